@@ -1,0 +1,205 @@
+// Package model says what the client contains, in Go words. Build reads a normalised document and
+// returns an API of plain structs in which every decision is made: names, types, documentation,
+// order. Packages base and emit only write it down.
+package model
+
+// API is the whole client.
+type API struct {
+	Title       string   // of the document, for the package comment
+	Doc         []string // the document's description, as lines
+	Settings    Settings
+	Services    []*Service    // in name order
+	Structs     []*Struct     // in name order; written by package base
+	Enums       []*Enum       // in name order
+	Unions      []*Union      // in name order
+	Conversions []*Conversion // in name order of their source
+}
+
+// Settings are the document's values that the runtime needs.
+type Settings struct {
+	BaseURL    string // first server, "" when there is none
+	BaseURLEnv string // environment variable that replaces it, "" for none
+	KeyHeader  string // header of the API key, "" when the document has no such scheme
+	KeyEnv     string // environment variable of the key, "" for none
+}
+
+// Kind says what a Type is.
+type Kind int
+
+// The kinds of a Type.
+const (
+	Any      Kind = iota // any
+	Bool                 // bool
+	Int                  // int
+	Int32                // int32
+	Int64                // int64
+	Float                // float64
+	String               // string
+	Bytes                // []byte, base64 on the wire
+	Time                 // time.Time
+	Date                 // openapi_types.Date of oapi-codegen/runtime
+	Secret               // the runtime's Secret
+	File                 // the runtime's File, in multipart bodies
+	Named                // a Struct, Enum or Union of this API, by Name
+	Slice                // []Elem
+	Map                  // map[string]Elem
+	Pointer              // *Elem
+	Nullable             // the runtime's Nullable[Elem]
+)
+
+// Type is a Go type.
+type Type struct {
+	Kind Kind
+	Name string // of a Named type
+	Elem *Type  // of Slice, Map, Pointer, Nullable
+}
+
+// Struct is a Go struct for an object of the document, or with Alias a name for another type.
+type Struct struct {
+	Name   string
+	Doc    []string // lines of the doc comment without its "// "; the first begins with Name
+	Fields []*Field // in the document's order
+	Alias  *Type    // set instead of Fields for a component that is no object: a list, a map, a scalar
+
+	Tags      []*TagRule // unions whose tag is a field of this struct
+	Sensitive bool       // holds a Secret, itself or further down
+	Request   bool       // sent
+	Response  bool       // received
+}
+
+// Field is a field of a Struct.
+type Field struct {
+	Name     string
+	JSON     string // checked: safe in a struct tag
+	Doc      []string
+	Type     *Type
+	OmitZero bool
+	Soft     bool   // a bool that also arrives as text: decoded leniently
+	Union    *Union // set when Type is the interface of a union (not a list of it)
+}
+
+// TagRule says that a field holds the tag of a union one or two levels down.
+type TagRule struct {
+	Union *Union
+	Tag   *Field   // the field with the tag: of an Enum type or a string, or a pointer to one
+	Path  []*Field // from the struct to the union's field: 1 = own field, 2 = field of a struct in between, …
+}
+
+// Enum is an open set of constants.
+type Enum struct {
+	Name   string
+	Doc    []string
+	Base   Kind // String or Int
+	Values []*EnumValue
+}
+
+// EnumValue is one constant.
+type EnumValue struct {
+	Name   string // whole constant name
+	String string // the value on the wire, of a String enum
+	Int    int64  // of an Int enum
+}
+
+// Union is a sealed interface over variants told apart by a tag that stands outside of them.
+type Union struct {
+	Name     string // of the interface, e.g. ProviderConfig
+	Doc      []string
+	Unknown  string // e.g. UnknownProviderConfig
+	Null     string // e.g. NullProviderConfig
+	Variants []*Variant
+}
+
+// Variant is one struct of a Union.
+type Variant struct {
+	Struct string   // Go name
+	Tags   []string // tag values that mean this variant; the first is sent when none is given
+}
+
+// Service groups the operations of one resource.
+type Service struct {
+	Name       string // field of Client, e.g. Agents; the type is Name+"Service"
+	Doc        []string
+	Operations []*Operation // in name order
+}
+
+// Operation is a method of a Service.
+type Operation struct {
+	Name       string
+	Doc        []string // ends with a blank line and "VERB /path"; holds "Deprecated: …" where so
+	Verb       string   // upper case
+	Path       string   // template
+	PathParams []*PathParam
+	Params     *Params // query and header parameters, nil for none
+	Body       *Body   // nil for none
+	Results    []*Result
+	ResultName string // struct with one field per Result when there are several with a type, e.g. AgentCreateResult
+	ResultDoc  []string
+	List       *List // set when All can walk the pages
+	Download   bool  // the answer is a stream of bytes
+}
+
+// PathParam is a parameter of an operation's path, in the template's order.
+type PathParam struct {
+	Name string // Go name of the argument
+	Wire string
+	Type *Type
+}
+
+// Params is the struct of an operation's query and header parameters.
+type Params struct {
+	Name   string
+	Doc    []string
+	Fields []*ParamField
+}
+
+// ParamField is a field of Params.
+type ParamField struct {
+	Name     string
+	Doc      []string
+	In       string // "query" or "header"
+	Wire     string // checked: safe in a struct tag
+	Style    string // "", "comma", "deep", "json", "space", "pipe"
+	OmitZero bool   // a plain field whose zero value means absent
+	Type     *Type
+}
+
+// Body is an operation's request body.
+type Body struct {
+	Type                  *Type
+	Required              bool // otherwise the argument is a pointer and nil sends no body
+	JSON, Form, Multipart bool // media types the document declares
+}
+
+// Result is one declared 2xx answer with a body.
+type Result struct {
+	Status int
+	Name   string // field of the result struct when there are several, e.g. Agent
+	Doc    []string
+	Type   *Type
+}
+
+// List says how All reads a page.
+type List struct {
+	Page          *Type  // the envelope, Named
+	Item          *Type  // element of its Results
+	Results, Next string // Go names of the envelope's fields; Next is a *string or string
+	NextPointer   bool
+}
+
+// Conversion is a method that carries a struct into another, e.g. ToV2.
+type Conversion struct {
+	Method string
+	Doc    []string
+	From   string // Go name of the struct
+	To     string // Go name of the struct
+	Rules  []*ConversionRule
+}
+
+// ConversionRule moves one member, by JSON names.
+type ConversionRule struct {
+	From   string
+	To     string            // dotted path, "" when there is no place
+	Set    map[string]string // dotted path → text also set in the target; when it already holds something else the rule doesn't apply
+	When   map[string]string // JSON name → text the source must hold ("*": anything but zero)
+	Except []string          // values of From without a counterpart
+}

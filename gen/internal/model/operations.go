@@ -1,0 +1,280 @@
+package model
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cekura-community/cekura-go/gen/internal/openapi"
+)
+
+// services groups the operations.
+func (b *builder) services() {
+	byName := map[string]*Service{}
+	paths := map[string][]string{}
+	for _, op := range b.d.Operations() {
+		s := byName[op.Service()]
+		if s == nil {
+			s = &Service{Name: op.Service()}
+			byName[s.Name] = s
+			b.api.Services = append(b.api.Services, s)
+		}
+		paths[s.Name] = append(paths[s.Name], op.Path)
+		s.Operations = append(s.Operations, b.operations(op)...)
+	}
+	for _, s := range b.api.Services {
+		s.Doc = docLines(s.Name + "Service calls the operations below " + commonPrefix(paths[s.Name]) + ".")
+	}
+}
+
+func commonPrefix(paths []string) string {
+	prefix := strings.SplitAfter(paths[0], "/")
+	for _, p := range paths[1:] {
+		segments := strings.SplitAfter(p, "/")
+		n := 0
+		for n < len(prefix) && n < len(segments) && prefix[n] == segments[n] {
+			n++
+		}
+		prefix = prefix[:n]
+	}
+	return cleanLine(strings.Join(prefix, ""))
+}
+
+// operations is the method of an operation, and a second one where a multipart body has another
+// shape than the JSON one.
+func (b *builder) operations(op openapi.Operation) []*Operation {
+	media, required := op.Body()
+	body, multipart := b.bodies(media, required)
+	method := b.operation(op, op.Name(), body)
+	if multipart == nil {
+		return []*Operation{method}
+	}
+	twin := b.operation(op, op.Name()+"Multipart", multipart)
+	twin.Params, twin.ResultName = method.Params, method.ResultName
+	return []*Operation{method, twin}
+}
+
+func (b *builder) operation(op openapi.Operation, name string, body *Body) *Operation {
+	o := &Operation{Name: name, Verb: op.Verb, Path: op.Path, Body: body}
+	o.PathParams = b.pathParams(op)
+	o.Params = b.params(op)
+	b.results(o, op)
+	o.Doc = operationDoc(op, name)
+	b.list(o)
+	return o
+}
+
+// operationDoc ends with the verb and path.
+func operationDoc(op openapi.Operation, name string) []string {
+	summary := strings.Join(paragraphs(op.Summary()), " ")
+	text := paragraphs(op.Description())
+	if summary == "" && len(text) > 0 {
+		summary, text = text[0], text[1:]
+	}
+	if len(text) > 0 && strings.EqualFold(strings.TrimSuffix(text[0], "."), strings.TrimSuffix(summary, ".")) {
+		text = text[1:]
+	}
+	endpoint := op.Verb + " " + cleanLine(op.Path)
+	if summary == "" {
+		return docLines(name+" calls the operation below.", endpoint)
+	}
+	doc := append([]string{tell(name, summary)}, text...)
+	if op.Deprecated() {
+		doc = append(doc, "Deprecated: the API's document advises against this operation.")
+	}
+	return docLines(append(doc, endpoint)...)
+}
+
+// pathParams are in the template's order, each once.
+func (b *builder) pathParams(op openapi.Operation) []*PathParam {
+	var list []*PathParam
+	taken := map[string]bool{}
+	for _, wire := range templateParams(op.Path) {
+		p := &PathParam{Name: "id", Wire: wire, Type: &Type{Kind: String}}
+		for _, declared := range op.Parameters() {
+			if declared.In == "path" && declared.Wire == wire {
+				p.Name = declared.Name
+				if t := b.typeOf(declared.Schema); t.Kind == Int || t.Kind == Int32 || t.Kind == Int64 || t.Kind == Named && b.enums[t.Name] != nil {
+					p.Type = t
+				}
+			}
+		}
+		for taken[p.Name] {
+			p.Name += "Value"
+		}
+		taken[p.Name] = true
+		list = append(list, p)
+	}
+	return list
+}
+
+func templateParams(path string) []string {
+	var names []string
+	for {
+		_, rest, ok := strings.Cut(path, "{")
+		if !ok {
+			return names
+		}
+		name, after, ok := strings.Cut(rest, "}")
+		if !ok {
+			return names
+		}
+		names = append(names, name)
+		path = after
+	}
+}
+
+// params is the struct of the query and header parameters.
+func (b *builder) params(op openapi.Operation) *Params {
+	params := &Params{Name: op.TypePrefix() + "Params"}
+	for _, p := range op.Parameters() {
+		if p.In != "query" && p.In != "header" {
+			continue
+		}
+		f := &ParamField{Name: p.Name, In: p.In, Wire: p.Wire, Style: style(p)}
+		t := b.typeOf(p.Schema)
+		switch {
+		case p.Required:
+		case b.zeroIsIllegal(t):
+			f.OmitZero = true
+		case !b.hasNil(t):
+			t = &Type{Kind: Pointer, Elem: t}
+		}
+		f.Type = t
+		f.Doc = docLines(introduce(p.Name, paragraphs(p.Description))...)
+		params.Fields = append(params.Fields, f)
+	}
+	if len(params.Fields) == 0 {
+		return nil
+	}
+	params.Doc = docLines(params.Name + " are the parameters of " + op.Service() + "." + op.Name() + ".")
+	return params
+}
+
+func style(p openapi.Parameter) string {
+	switch {
+	case p.JSON:
+		return "json"
+	case p.Style == "deepObject":
+		return "deep"
+	case p.Explode:
+		return ""
+	case p.Style == "spaceDelimited":
+		return "space"
+	case p.Style == "pipeDelimited":
+		return "pipe"
+	}
+	return "comma"
+}
+
+// bodies is the request body, and the multipart body where that has another shape.
+func (b *builder) bodies(media []openapi.Media, required bool) (body, multipart *Body) {
+	for _, m := range media {
+		t := b.typeOf(m.Schema)
+		isJSON, isForm, isMultipart := strings.Contains(m.Type, "json"), strings.HasPrefix(m.Type, "application/x-www-form-urlencoded"), strings.HasPrefix(m.Type, "multipart/")
+		if !isJSON && !isForm && !isMultipart {
+			continue
+		}
+		switch {
+		case body == nil:
+			body = &Body{Type: t, Required: required}
+		case sameType(body.Type, t):
+		case isMultipart && multipart == nil:
+			multipart = &Body{Type: t, Required: true, Multipart: true}
+			continue
+		case isJSON && body.Multipart && !body.JSON:
+			body, multipart = &Body{Type: t, Required: required}, body
+			multipart.Required = true
+		default:
+			continue
+		}
+		body.JSON = body.JSON || isJSON
+		body.Form = body.Form || isForm
+		body.Multipart = body.Multipart || isMultipart
+	}
+	return body, multipart
+}
+
+func sameType(x, y *Type) bool {
+	if x == nil || y == nil {
+		return x == y
+	}
+	return x.Kind == y.Kind && x.Name == y.Name && sameType(x.Elem, y.Elem)
+}
+
+// results are the typed 2xx answers; answers of one type are one result.
+func (b *builder) results(o *Operation, op openapi.Operation) {
+	for _, a := range op.Answers() {
+		if !strings.HasPrefix(a.Status, "2") || len(a.Media) == 0 {
+			continue
+		}
+		t, download := b.answerType(a.Media)
+		o.Download = o.Download || download
+		if t == nil || slices.ContainsFunc(o.Results, func(r *Result) bool { return sameType(r.Type, t) }) {
+			continue
+		}
+		status, err := strconv.Atoi(a.Status)
+		if err != nil {
+			status = 200
+		}
+		o.Results = append(o.Results, &Result{Status: status, Doc: docLines(paragraphs(a.Description)...), Type: t})
+	}
+	if o.Download {
+		o.Results = nil
+	}
+	if len(o.Results) < 2 {
+		return
+	}
+	o.ResultName = op.TypePrefix() + "Result"
+	o.ResultDoc = docLines(o.ResultName + " is what " + op.Service() + "." + op.Name() + " answers with: the field of the answer's status is set, the others are nil.")
+	for _, r := range o.Results {
+		r.Name = resultName(r, op)
+		r.Doc = docLines(r.Name + " is the answer " + strconv.Itoa(r.Status) + ".")
+	}
+}
+
+// resultName is the type's name without the resource it repeats: AgentImport is Import in AgentCreateResult.
+func resultName(r *Result, op openapi.Operation) string {
+	if r.Type.Kind != Named {
+		return "Status" + strconv.Itoa(r.Status)
+	}
+	resource := strings.TrimSuffix(op.TypePrefix(), op.Name())
+	if short := strings.TrimPrefix(r.Type.Name, resource); short != "" && short[0] >= 'A' && short[0] <= 'Z' {
+		return short
+	}
+	return r.Type.Name
+}
+
+// answerType is the Go type of an answer's JSON; bytes of any other kind are a download.
+func (b *builder) answerType(media []openapi.Media) (t *Type, download bool) {
+	for _, m := range media {
+		if strings.Contains(m.Type, "json") || m.Type == "*/*" {
+			t := b.typeOf(m.Schema)
+			return t, t.Kind == File
+		}
+	}
+	return nil, true
+}
+
+// list finds the page envelope: an object with a list under "results" and a "next" link.
+func (b *builder) list(o *Operation) {
+	if len(o.Results) != 1 || o.Results[0].Type.Kind != Named {
+		return
+	}
+	page := b.structs[o.Results[0].Type.Name]
+	if page == nil {
+		return
+	}
+	results, next := page.field("results"), page.field("next")
+	if results == nil || next == nil || results.Type.Kind != Slice {
+		return
+	}
+	text := next.Type
+	if text.Kind == Pointer {
+		text = text.Elem
+	}
+	if text.Kind != String {
+		return
+	}
+	o.List = &List{Page: o.Results[0].Type, Item: results.Type.Elem, Results: results.Name, Next: next.Name, NextPointer: next.Type.Kind == Pointer}
+}

@@ -1,0 +1,155 @@
+package model
+
+import "github.com/cekura-community/cekura-go/gen/internal/openapi"
+
+// scalar is the Go type of a schema that is neither an object, a list, an enum nor a reference.
+func scalar(s openapi.Schema) *Type {
+	switch s.Type() {
+	case "string":
+		return &Type{Kind: stringKind(s)}
+	case "integer":
+		switch s.Format() {
+		case "int32":
+			return &Type{Kind: Int32}
+		case "int64":
+			return &Type{Kind: Int64}
+		}
+		return &Type{Kind: Int}
+	case "number":
+		return &Type{Kind: Float}
+	case "boolean":
+		return &Type{Kind: Bool}
+	}
+	return &Type{Kind: Any}
+}
+
+// stringKind follows the format where a Go type can hold every value of it; an e-mail address, a URI,
+// a UUID or a decimal stays text, so that an answer is never refused for its spelling.
+func stringKind(s openapi.Schema) Kind {
+	switch s.Format() {
+	case "date-time":
+		return Time
+	case "date":
+		return Date
+	case "byte":
+		return Bytes
+	case "binary":
+		return File
+	case "password":
+		return Secret
+	}
+	return String
+}
+
+// typeOf is the Go type of a schema's values, null aside.
+func (b *builder) typeOf(s openapi.Schema) *Type {
+	if !s.Exists() {
+		return &Type{Kind: Any}
+	}
+	if key := s.Ref(); key != "" {
+		return b.reference(key)
+	}
+	switch s.Type() {
+	case "array":
+		return &Type{Kind: Slice, Elem: b.element(s.Items())}
+	case "object":
+		return &Type{Kind: Map, Elem: b.element(s.Values())}
+	}
+	return scalar(s)
+}
+
+// reference is the type of a component. An alias of a type that may hold nil is told by what it stands for.
+func (b *builder) reference(key string) *Type {
+	c, ok := b.components[key]
+	if !ok || b.isUntyped(c.Schema, 0) {
+		return &Type{Kind: Any}
+	}
+	return &Type{Kind: Named, Name: c.Name()}
+}
+
+// isUntyped reports whether a component states no shape: any value, or a reference to such a one.
+func (b *builder) isUntyped(s openapi.Schema, depth int) bool {
+	if s.IsObject() || len(s.Enum()) > 0 || len(s.Variants()) > 0 {
+		return false
+	}
+	if key := s.Ref(); key != "" {
+		c, ok := b.components[key]
+		return !ok || depth > 32 || b.isUntyped(c.Schema, depth+1)
+	}
+	switch s.Type() {
+	case "string", "integer", "number", "boolean", "array", "object":
+		return false
+	}
+	return true
+}
+
+// element is the type of a list's or map's members: a pointer where null is one and the type has no nil.
+func (b *builder) element(s openapi.Schema) *Type {
+	t := b.typeOf(s)
+	if s.Exists() && s.Nullable() && !b.hasNil(t) {
+		return &Type{Kind: Pointer, Elem: t}
+	}
+	return t
+}
+
+// hasNil reports whether the Go type has a nil of its own to say "absent" with.
+func (b *builder) hasNil(t *Type) bool {
+	switch t.Kind {
+	case Any, Slice, Map, Bytes, Pointer:
+		return true
+	case Named:
+		if b.unions[t.Name] != nil {
+			return true
+		}
+		if s := b.structs[t.Name]; s != nil && s.Alias != nil {
+			return b.hasNil(s.Alias)
+		}
+	}
+	return false
+}
+
+func (b *builder) isStruct(t *Type) bool {
+	s := b.structs[t.Name]
+	return t.Kind == Named && s != nil && s.Alias == nil
+}
+
+// zeroIsIllegal reports whether the type is an enum whose zero value is none of its constants, so
+// that zero can mean absent.
+func (b *builder) zeroIsIllegal(t *Type) bool {
+	e := b.enums[t.Name]
+	if t.Kind != Named || e == nil {
+		return false
+	}
+	for _, v := range e.Values {
+		if v.String == "" && v.Int == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// sentType is the type of a property that is sent: absent, null and every value can each be said.
+func (b *builder) sentType(p openapi.Property) (t *Type, omitZero bool) {
+	t = b.typeOf(p.Schema)
+	switch {
+	case p.Nullable() && t.Kind != Any && !b.isUnion(t):
+		return &Type{Kind: Nullable, Elem: t}, !p.Required
+	case p.Required:
+		return t, false
+	case b.hasNil(t) || b.zeroIsIllegal(t):
+		return t, true
+	}
+	return &Type{Kind: Pointer, Elem: t}, true
+}
+
+// receivedType is the type of a property that is only received: null and absent read the same.
+func (b *builder) receivedType(p openapi.Property) (t *Type, omitZero bool) {
+	t = b.typeOf(p.Schema)
+	optionalStruct := b.isStruct(t) && !p.Required
+	if (p.Nullable() || optionalStruct) && !b.hasNil(t) {
+		t = &Type{Kind: Pointer, Elem: t}
+	}
+	return t, !p.Required
+}
+
+func (b *builder) isUnion(t *Type) bool { return t.Kind == Named && b.unions[t.Name] != nil }
