@@ -55,8 +55,7 @@ func (b *builder) reach() (sent, received map[string]bool) {
 		for _, p := range op.Parameters() {
 			b.mark(p.Refs(), sent)
 		}
-		media, _ := op.Body()
-		for _, m := range media {
+		for _, m := range op.Body() {
 			b.mark(m.Refs(), sent)
 		}
 		for _, a := range op.Answers() {
@@ -109,10 +108,7 @@ func (b *builder) declare(sent, received map[string]bool) {
 func typeDoc(c openapi.Component) []string {
 	doc := introduce(c.Name(), paragraphs(c.Description()))
 	if len(doc) == 0 {
-		doc = []string{c.Name() + " is the document's " + cleanLine(c.Key) + "."}
-		if c.Key == c.Name() {
-			doc = []string{c.Name() + " is a type of the API's document."}
-		}
+		doc = []string{c.Name() + " is the schema " + cleanLine(c.Source()) + " of the API's document."}
 	}
 	return docLines(doc...)
 }
@@ -176,7 +172,7 @@ func propertyDoc(p openapi.Property) []string {
 		{"maxLength", "At most %s characters."}, {"minLength", "At least %s characters."}, {"minimum", "At least %s."}, {"maximum", "At most %s."},
 		{"maxItems", "At most %s elements."}, {"default", "The default is %s."},
 	} {
-		if v := cleanLine(p.Text(l.keyword)); v != "" && len(v) < 60 {
+		if v := cleanLine(p.Text(l.keyword)); v != "" && len(v) < 60 && !strings.Contains(strings.Join(doc, " "), v) {
 			limits = append(limits, strings.Replace(l.text, "%s", v, 1))
 		}
 	}

@@ -16,15 +16,18 @@ const (
 // docLines wraps paragraphs, each given as one string; lists keep a line for each item.
 func docLines(paragraphs ...string) []string {
 	var lines []string
+	wasItem := false
 	for _, p := range paragraphs {
 		block := paragraphLines(p)
 		if len(block) == 0 {
 			continue
 		}
-		if len(lines) > 0 {
+		isItem := strings.HasPrefix(p, "\x00- ")
+		if len(lines) > 0 && !(isItem && wasItem) {
 			lines = append(lines, "")
 		}
 		lines = append(lines, block...)
+		wasItem = isItem
 	}
 	return lines
 }

@@ -150,6 +150,8 @@ type Params struct {
 	Name   string
 	Doc    []string
 	Fields []*ParamField
+
+	required bool // one of them at least
 }
 
 // ParamField is a field of Params.

@@ -40,24 +40,32 @@ func commonPrefix(paths []string) string {
 	return cleanLine(strings.Join(prefix, ""))
 }
 
-// operations is the method of an operation, and a second one where a multipart body has another
-// shape than the JSON one.
+// operations are the methods of an operation. A multipart body with another shape than the JSON one
+// has a method of its own. Optional parameters of a write have one too, so that the plain call stays
+// short, and stays as it is when the API adds the first of them.
 func (b *builder) operations(op openapi.Operation) []*Operation {
-	media, required := op.Body()
-	body, multipart := b.bodies(media, required)
-	method := b.operation(op, op.Name(), body)
-	if multipart == nil {
-		return []*Operation{method}
+	body, multipart := b.bodies(op.Body())
+	params := b.params(op)
+	methods := []*Operation{b.operation(op, op.Name(), body, params)}
+	if multipart != nil {
+		methods = append(methods, b.operation(op, op.Name()+"Multipart", multipart, params))
 	}
-	twin := b.operation(op, op.Name()+"Multipart", multipart)
-	twin.Params, twin.ResultName = method.Params, method.ResultName
-	return []*Operation{method, twin}
+	if params == nil || params.required || op.Verb == "GET" {
+		return methods
+	}
+	for _, m := range slices.Clone(methods) {
+		twin := *m
+		twin.Name += "WithParams"
+		twin.Doc = append([]string{twin.Name + " is " + m.Name + " with the operation's optional parameters."}, m.Doc[len(m.Doc)-2:]...)
+		methods = append(methods, &twin)
+		m.Params = nil
+	}
+	return methods
 }
 
-func (b *builder) operation(op openapi.Operation, name string, body *Body) *Operation {
-	o := &Operation{Name: name, Verb: op.Verb, Path: op.Path, Body: body}
+func (b *builder) operation(op openapi.Operation, name string, body *Body, params *Params) *Operation {
+	o := &Operation{Name: name, Verb: op.Verb, Path: op.Path, Body: body, Params: params}
 	o.PathParams = b.pathParams(op)
-	o.Params = b.params(op)
 	b.results(o, op)
 	o.Doc = operationDoc(op, name)
 	b.list(o)
@@ -135,6 +143,7 @@ func (b *builder) params(op openapi.Operation) *Params {
 		t := b.typeOf(p.Schema)
 		switch {
 		case p.Required:
+			params.required = true
 		case b.zeroIsIllegal(t):
 			f.OmitZero = true
 		case !b.hasNil(t):
@@ -168,7 +177,7 @@ func style(p openapi.Parameter) string {
 }
 
 // bodies is the request body, and the multipart body where that has another shape.
-func (b *builder) bodies(media []openapi.Media, required bool) (body, multipart *Body) {
+func (b *builder) bodies(media []openapi.Media) (body, multipart *Body) {
 	for _, m := range media {
 		t := b.typeOf(m.Schema)
 		isJSON, isForm, isMultipart := strings.Contains(m.Type, "json"), strings.HasPrefix(m.Type, "application/x-www-form-urlencoded"), strings.HasPrefix(m.Type, "multipart/")
@@ -177,14 +186,13 @@ func (b *builder) bodies(media []openapi.Media, required bool) (body, multipart 
 		}
 		switch {
 		case body == nil:
-			body = &Body{Type: t, Required: required}
+			body = &Body{Type: t, Required: true}
 		case sameType(body.Type, t):
 		case isMultipart && multipart == nil:
 			multipart = &Body{Type: t, Required: true, Multipart: true}
 			continue
 		case isJSON && body.Multipart && !body.JSON:
-			body, multipart = &Body{Type: t, Required: required}, body
-			multipart.Required = true
+			body, multipart = &Body{Type: t, Required: true}, body
 		default:
 			continue
 		}
@@ -257,8 +265,9 @@ func (b *builder) answerType(media []openapi.Media) (t *Type, download bool) {
 }
 
 // list finds the page envelope: an object with a list under "results" and a "next" link.
+// Only a GET is walked: any other verb would be carried out again for each page.
 func (b *builder) list(o *Operation) {
-	if len(o.Results) != 1 || o.Results[0].Type.Kind != Named {
+	if o.Verb != "GET" || len(o.Results) != 1 || o.Results[0].Type.Kind != Named {
 		return
 	}
 	page := b.structs[o.Results[0].Type.Name]

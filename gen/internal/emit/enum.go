@@ -1,0 +1,71 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/cekura-community/cekura-go/gen/internal/model"
+)
+
+func enumDecls(enums []*model.Enum) []jen.Code {
+	var decls []jen.Code
+	for _, e := range enums {
+		decls = append(decls, enumDecl(e))
+		if len(e.Values) > 0 {
+			decls = append(decls, enumConstants(e))
+		}
+		decls = append(decls, enumKnown(e))
+	}
+	return decls
+}
+
+// enumDecl is the type of an enum:
+//
+//	// Language is …
+//	type Language string
+func enumDecl(e *model.Enum) jen.Code {
+	return documented(e.Doc, jen.Type().Id(e.Name).Add(goType(&model.Type{Kind: e.Base})))
+}
+
+// enumConstants are its values:
+//
+//	// Values of Language.
+//	const (
+//		LanguageEn Language = "en"
+//	)
+func enumConstants(e *model.Enum) jen.Code {
+	constants := make([]jen.Code, len(e.Values))
+	for i, v := range e.Values {
+		value := jen.Lit(v.String)
+		if e.Base != model.String {
+			value = jen.Lit(int(v.Int))
+		}
+		constants[i] = jen.Id(v.Name).Id(e.Name).Op("=").Add(value)
+	}
+	return documented([]string{"Values of " + e.Name + "."}, jen.Const().Defs(constants...))
+}
+
+// enumKnown tells its values from others that the API may send:
+//
+//	// Known tells whether l is one of the values that this client was made with.
+//	func (l Language) Known() bool {
+//		switch l {
+//		case LanguageEn:
+//			return true
+//		}
+//		return false
+//	}
+func enumKnown(e *model.Enum) jen.Code {
+	var body []jen.Code
+	if len(e.Values) > 0 {
+		names := make([]jen.Code, len(e.Values))
+		for i, v := range e.Values {
+			names[i] = jen.Id(v.Name)
+		}
+		body = append(body, jen.Switch(jen.Id(receiver(e.Name))).Block(
+			jen.Custom(jen.Options{Open: "case ", Close: ":", Separator: ",\n"}, names...).Line().Return(jen.True()),
+		))
+	}
+	return documented(
+		[]string{"Known tells whether " + receiver(e.Name) + " is one of the values that this client was made with."},
+		jen.Func().Params(jen.Id(receiver(e.Name)).Id(e.Name)).Id("Known").Params().Bool().Block(append(body, jen.Return(jen.False()))...))
+}

@@ -1,0 +1,242 @@
+package emit
+
+import (
+	"go/token"
+	"slices"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/cekura-community/cekura-go/gen/internal/model"
+)
+
+// method is an operation on its way to Go.
+type method struct {
+	service *model.Service
+	op      *model.Operation
+	structs map[string]bool // names of types that are structs
+}
+
+// decl is the method of an operation:
+//
+//	// Patch …
+//	//
+//	// PATCH /aiagents/{id}/
+//	func (s *AgentsService) Patch(ctx context.Context, id int, body AgentPatch, opts ...Option) (*Agent, error) {
+//		out := new(Agent)
+//		if err := s.caller.do(ctx, &request{ … }, opts); err != nil {
+//			return nil, err
+//		}
+//		return out, nil
+//	}
+func (m *method) decl() jen.Code {
+	results, body := m.body()
+	return documented(m.op.Doc, m.signature(m.op.Name).Params(results...).Block(body...))
+}
+
+// signature is all of a method's head but its results.
+func (m *method) signature(name string) *jen.Statement {
+	args := []jen.Code{jen.Id("ctx").Qual("context", "Context")}
+	for _, p := range m.op.PathParams {
+		args = append(args, jen.Id(argName(p)).Add(goType(p.Type)))
+	}
+	if m.op.Params != nil {
+		args = append(args, jen.Id("params").Id(m.op.Params.Name))
+	}
+	if b := m.op.Body; b != nil {
+		t := goType(b.Type)
+		if m.isBodyPointer() {
+			t = jen.Op("*").Add(t)
+		}
+		args = append(args, jen.Id("body").Add(t))
+	}
+	args = append(args, jen.Id("opts").Op("...").Id("Option"))
+	return jen.Func().Params(jen.Id("s").Op("*").Id(m.service.Name + "Service")).Id(name).Params(args...)
+}
+
+// argName keeps a parameter of the path apart from the names that the method uses.
+func argName(p *model.PathParam) string {
+	used := []string{
+		"s", "ctx", "params", "body", "opts", "out", "err", "status", "page", "context", "http", "io", "iter", "time",
+		"any", "error", "new", "nil", "bool", "byte", "int", "int32", "int64", "float64", "string", "request", "eachItem",
+	}
+	if slices.Contains(used, p.Name) || token.IsKeyword(p.Name) || strings.HasPrefix(p.Name, "format") {
+		return p.Name + "Param"
+	}
+	return p.Name
+}
+
+// isBodyPointer tells whether nil stands for no body. any has its own nil.
+func (m *method) isBodyPointer() bool { return !m.op.Body.Required && m.op.Body.Type.Kind != model.Any }
+
+// body is what the method returns and does.
+func (m *method) body() (results, body []jen.Code) {
+	results = []jen.Code{jen.Error()}
+	switch {
+	case m.op.Download:
+		results = []jen.Code{jen.Qual("io", "ReadCloser"), jen.Error()}
+		return results, []jen.Code{jen.Return(m.call("download"))}
+	case m.hasResultStruct():
+		t := jen.Id(m.op.ResultName)
+		return m.pointerBody(t, jen.Id("outFor").Op(":").Add(m.outFor()))
+	case len(m.op.Results) == 0:
+		return results, []jen.Code{jen.Return(m.call("do"))}
+	}
+	t := m.op.Results[0].Type
+	if m.isStruct(t) {
+		return m.pointerBody(goType(t), jen.Id("out").Op(":").Id("out"))
+	}
+	results = []jen.Code{goType(t), jen.Error()}
+	return results, []jen.Code{
+		jen.Var().Id("out").Add(goType(t)),
+		jen.Err().Op(":=").Add(m.call("do", jen.Id("out").Op(":").Op("&").Id("out"))),
+		jen.Return(jen.Id("out"), jen.Err()),
+	}
+}
+
+// pointerBody decodes into a new struct, of which nothing is returned beside an error:
+//
+//	out := new(Agent)
+//	if err := s.caller.do(ctx, &request{ … }, opts); err != nil {
+//		return nil, err
+//	}
+//	return out, nil
+func (m *method) pointerBody(t *jen.Statement, out jen.Code) (results, body []jen.Code) {
+	return []jen.Code{jen.Op("*").Add(t), jen.Error()}, []jen.Code{
+		jen.Id("out").Op(":=").New(t),
+		jen.Err().Op(":=").Add(m.call("do", out)),
+		ifErrReturn(jen.Nil()),
+		jen.Return(jen.Id("out"), jen.Nil()),
+	}
+}
+
+// call passes the request to the caller:
+//
+//	s.caller.do(ctx, &request{ … }, opts)
+func (m *method) call(function string, out ...jen.Code) *jen.Statement {
+	return jen.Id("s").Dot("caller").Dot(function).Call(jen.Id("ctx"), m.request(out...), jen.Id("opts"))
+}
+
+// request is the operation as the runtime takes it:
+//
+//	&request{
+//		method:  http.MethodPatch,
+//		path:    "/aiagents/{id}/",
+//		args:    []any{id},
+//		params:  params,
+//		body:    &body,
+//		formats: formatJSON | formatForm,
+//		out:     out,
+//	}
+func (m *method) request(out ...jen.Code) jen.Code {
+	fields := []jen.Code{
+		jen.Id("method").Op(":").Add(verb(m.op.Verb)),
+		jen.Id("path").Op(":").Lit(m.op.Path),
+	}
+	if len(m.op.PathParams) > 0 {
+		args := make([]jen.Code, len(m.op.PathParams))
+		for i, p := range m.op.PathParams {
+			args[i] = jen.Id(argName(p))
+		}
+		fields = append(fields, jen.Id("args").Op(":").Index().Any().Values(args...))
+	}
+	if m.op.Params != nil {
+		fields = append(fields, jen.Id("params").Op(":").Id("params"))
+	}
+	if b := m.op.Body; b != nil {
+		body := jen.Id("body")
+		if b.Required {
+			body = jen.Op("&").Id("body")
+		}
+		fields = append(fields, jen.Id("body").Op(":").Add(body), jen.Id("formats").Op(":").Add(formats(b)))
+	}
+	return jen.Op("&").Id("request").Add(multiline(append(fields, out...)...))
+}
+
+func verb(verb string) jen.Code {
+	if strings.Contains(" GET HEAD POST PUT PATCH DELETE CONNECT OPTIONS TRACE ", " "+verb+" ") {
+		return jen.Qual("net/http", "Method"+verb[:1]+strings.ToLower(verb[1:]))
+	}
+	return jen.Lit(verb)
+}
+
+// formats are the ways in which the body may be sent: formatJSON | formatForm.
+func formats(b *model.Body) *jen.Statement {
+	var names []string
+	if b.JSON {
+		names = append(names, "formatJSON")
+	}
+	if b.Form {
+		names = append(names, "formatForm")
+	}
+	if b.Multipart {
+		names = append(names, "formatMultipart")
+	}
+	if len(names) == 0 {
+		names = []string{"formatJSON"}
+	}
+	set := jen.Id(names[0])
+	for _, name := range names[1:] {
+		set.Op("|").Id(name)
+	}
+	return set
+}
+
+func (m *method) isStruct(t *model.Type) bool { return t.Kind == model.Named && m.structs[t.Name] }
+
+func (m *method) hasResultStruct() bool { return len(m.op.Results) > 1 && !m.op.Download }
+
+// resultDecl has a place for each answer that an operation may have:
+//
+//	// AgentCreateResult …
+//	type AgentCreateResult struct {
+//		// Agent …
+//		Agent *Agent
+//	}
+func (m *method) resultDecl() jen.Code {
+	fields := make([]jen.Code, len(m.op.Results))
+	for i, r := range m.op.Results {
+		t := goType(r.Type)
+		if !hasNil(r.Type) {
+			t = jen.Op("*").Add(t)
+		}
+		fields[i] = documented(r.Doc, jen.Id(r.Name).Add(t))
+	}
+	return documented(m.op.ResultDoc, jen.Type().Id(m.op.ResultName).Struct(fields...))
+}
+
+// hasNil tells whether a value of the type can itself say that there is none.
+func hasNil(t *model.Type) bool {
+	switch t.Kind {
+	case model.Any, model.Slice, model.Map, model.Bytes, model.Pointer:
+		return true
+	}
+	return false
+}
+
+// outFor finds the place by the status; one that isn't declared counts as the first:
+//
+//	func(status int) any {
+//		switch status {
+//		case 202:
+//			out.Import = new(AgentImport)
+//			return out.Import
+//		}
+//		out.Agent = new(Agent)
+//		return out.Agent
+//	}
+func (m *method) outFor() jen.Code {
+	place := func(r *model.Result) []jen.Code {
+		field := jen.Id("out").Dot(r.Name)
+		if hasNil(r.Type) {
+			return []jen.Code{jen.Return(jen.Op("&").Add(field))}
+		}
+		return []jen.Code{field.Clone().Op("=").New(goType(r.Type)), jen.Return(field)}
+	}
+	var cases []jen.Code
+	for _, r := range m.op.Results[1:] {
+		cases = append(cases, jen.Case(jen.Lit(r.Status)).Block(place(r)...))
+	}
+	return jen.Func().Params(jen.Id("status").Int()).Any().Block(
+		append([]jen.Code{jen.Switch(jen.Id("status")).Block(cases...)}, place(m.op.Results[0])...)...)
+}

@@ -1,0 +1,55 @@
+package runtime
+
+import (
+	"bytes"
+	"errors"
+	"io"
+)
+
+// bodyFormat is a set of the ways in which a request's body can be written.
+type bodyFormat uint8
+
+const (
+	formatJSON bodyFormat = 1 << iota
+	formatForm
+	formatMultipart
+)
+
+// payload is a request body ready to be sent, more than once if replayable.
+type payload struct {
+	contentType string
+	length      int64 // in bytes, -1 where unknown
+	open        func() (io.ReadCloser, error)
+	replayable  bool // open may be called again after the reader it gave is closed
+}
+
+// encodeBody writes v in one format.
+func encodeBody(format bodyFormat, v any) (*payload, error) {
+	files, err := filesOf(v)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case format == formatMultipart:
+		return encodeMultipart(v, files)
+	case len(files) > 0:
+		return nil, errors.New("a body with files can only be sent as multipart")
+	case format == formatForm:
+		return encodeForm(v)
+	}
+	data, err := encodeJSON(v)
+	if err != nil {
+		return nil, err
+	}
+	return bytesPayload("application/json", data), nil
+}
+
+// bytesPayload is a body held in memory.
+func bytesPayload(contentType string, data []byte) *payload {
+	return &payload{
+		contentType: contentType,
+		length:      int64(len(data)),
+		open:        func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil },
+		replayable:  true,
+	}
+}

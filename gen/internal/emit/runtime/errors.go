@@ -1,0 +1,213 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// What an *Error is under errors.Is, by its status.
+var (
+	ErrBadRequest   = errors.New(clientName + ": bad request")   // 400
+	ErrUnauthorized = errors.New(clientName + ": unauthorized")  // 401
+	ErrForbidden    = errors.New(clientName + ": forbidden")     // 403
+	ErrNotFound     = errors.New(clientName + ": not found")     // 404
+	ErrConflict     = errors.New(clientName + ": conflict")      // 409
+	ErrRateLimited  = errors.New(clientName + ": rate limited")  // 429
+	ErrServer       = errors.New(clientName + ": server failed") // 500 and up
+)
+
+// Error is an answer other than 2xx. Its text names the request, the status and the
+// fields complained of; what the server wrote is in Detail, Fields and Body only.
+type Error struct {
+	StatusCode int
+	Method     string
+	Path       string // without the query
+	Detail     string // the server's message for the request as a whole, "" if it has none
+	// Fields holds the server's messages by the field they are about, the parts of its path
+	// joined by dots: "provider.credentials.api_key", "mock_tools.0.name".
+	Fields     map[string][]string
+	RequestID  string        // the server's name for the request, "" if it gave none
+	RetryAfter time.Duration // how long the server asks to wait, 0 if it does not
+	Body       []byte        // the first MiB of the answer
+
+	cause error // why the body could not be read, if it could not
+}
+
+// Error names no value: those of the answer may be private.
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString(clientName + ": " + e.Method + " " + e.Path + ": " + strconv.Itoa(e.StatusCode))
+	if text := http.StatusText(e.StatusCode); text != "" {
+		b.WriteString(" " + text)
+	}
+	if e.StatusCode/100 == 3 {
+		b.WriteString(": redirect not followed")
+	}
+	if names := fieldNames(e.Fields); names != "" {
+		b.WriteString(": " + names)
+	}
+	if e.cause != nil {
+		b.WriteString(": " + withoutQueries(e.cause))
+	}
+	return b.String()
+}
+
+// fieldNames lists the first few fields. A key that does not look like the name of a
+// field may be anything and is left out.
+func fieldNames(fields map[string][]string) string {
+	const most, longest = 5, 80
+	names := make([]string, 0, len(fields))
+	for name := range fields {
+		if len(name) <= longest && strings.IndexFunc(name, notOfFieldName) < 0 {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	if more := len(names) - most; more > 0 {
+		return strings.Join(names[:most], ", ") + " and " + strconv.Itoa(more) + " more"
+	}
+	return strings.Join(names, ", ")
+}
+
+func notOfFieldName(r rune) bool {
+	return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '_' || r == '-' || r == '.')
+}
+
+// Is compares with the Err… variables, by status.
+func (e *Error) Is(target error) bool {
+	switch e.StatusCode {
+	case http.StatusBadRequest:
+		return target == ErrBadRequest
+	case http.StatusUnauthorized:
+		return target == ErrUnauthorized
+	case http.StatusForbidden:
+		return target == ErrForbidden
+	case http.StatusNotFound:
+		return target == ErrNotFound
+	case http.StatusConflict:
+		return target == ErrConflict
+	case http.StatusTooManyRequests:
+		return target == ErrRateLimited
+	}
+	return e.StatusCode >= 500 && target == ErrServer
+}
+
+// Unwrap returns why the body of the answer could not be read, nil if it could.
+func (e *Error) Unwrap() error { return e.cause }
+
+// DecodeError is a 2xx answer that cannot be used: empty, cut short, not JSON, or JSON of
+// another shape. The server has carried out the request.
+type DecodeError struct {
+	StatusCode int
+	Method     string
+	Path       string // without the query
+	RequestID  string // the server's name for the request, "" if it gave none
+	Body       []byte // the first MiB of the answer
+	Reason     string // what is wrong with it
+	Err        error  // what lies behind that, or nil
+}
+
+// Error holds nothing of the answer but its status and type.
+func (e *DecodeError) Error() string {
+	text := clientName + ": " + e.Method + " " + e.Path + ": " + strconv.Itoa(e.StatusCode) + ": " + e.Reason
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
+}
+
+// Unwrap returns Err.
+func (e *DecodeError) Unwrap() error { return e.Err }
+
+func (x *exchange) decodeError(resp *http.Response, data []byte, reason string, err error) *DecodeError {
+	return &DecodeError{
+		StatusCode: resp.StatusCode,
+		Method:     x.method,
+		Path:       x.path,
+		RequestID:  requestID(resp.Header),
+		Body:       data[:min(len(data), maxErrorBody)],
+		Reason:     reason,
+		Err:        err,
+	}
+}
+
+// callError is a call that got no answer, or lost it.
+type callError struct {
+	method, path string // "" for a client's own
+	status       int    // of the answer that was lost, or 0
+	err          error
+}
+
+func (e *callError) Error() string {
+	text := clientName + ": "
+	if e.method != "" {
+		text += e.method + " " + e.path + ": "
+	}
+	if e.status != 0 {
+		text += strconv.Itoa(e.status) + ": reading the answer: "
+	}
+	return text + strings.TrimPrefix(withoutQueries(e.err), clientName+": ")
+}
+
+func (e *callError) Unwrap() error { return e.err }
+
+// fail is the error for a request that could not be made.
+func (x *exchange) fail(err error) *callError {
+	return &callError{method: x.method, path: x.path, err: err}
+}
+
+// failure is the error for a request that failed on its way.
+func (x *exchange) failure(ctx context.Context, err error) *callError {
+	// Its text is the method and address again, with the query.
+	if outer, ok := err.(*url.Error); ok {
+		err = outer.Err
+	}
+	return x.fail(withContextError(ctx, err))
+}
+
+// withContextError lets err be the error of a context that has ended: the cause that a
+// context was cancelled with need not be one itself.
+func withContextError(ctx context.Context, err error) error {
+	if ended := ctx.Err(); ended != nil && !errors.Is(err, ended) {
+		return fmt.Errorf("%w: %w", ended, err)
+	}
+	return err
+}
+
+func isContextError(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
+
+// withoutQueries returns the text of err with the query cut off every address that an
+// error inside it quotes.
+func withoutQueries(err error) string {
+	text := err.Error()
+	for {
+		var quoted *url.Error
+		if !errors.As(err, &quoted) {
+			return text
+		}
+		if plain, _, cut := strings.Cut(quoted.URL, "?"); cut {
+			text = strings.ReplaceAll(text, strconv.Quote(quoted.URL), strconv.Quote(plain))
+			text = strings.ReplaceAll(text, quoted.URL, plain)
+		}
+		err = quoted.Err
+	}
+}
+
+// requestID returns the server's name for the request, for use in a report to its makers.
+func requestID(header http.Header) string {
+	for _, name := range [...]string{"X-Request-Id", "Request-Id", "X-Amzn-Trace-Id"} {
+		if id := header.Get(name); id != "" {
+			return id
+		}
+	}
+	return ""
+}

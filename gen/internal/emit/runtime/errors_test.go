@@ -1,0 +1,99 @@
+package runtime
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+type fieldMap = map[string][]string
+
+func TestErrorBodies(t *testing.T) {
+	for _, test := range []struct {
+		body, detail string
+		fields       fieldMap
+	}{
+		{`{"detail":"Not found."}`, "Not found.", nil},
+		{`{"detail":["one","two"]}`, "one two", nil},
+		{`{"detail":{"name":["bad"]}}`, "", fieldMap{"detail.name": {"bad"}}},
+		{`{"non_field_errors":["no","never"]}`, "", fieldMap{"non_field_errors": {"no", "never"}}},
+		{`{"name":["bad"],"size":"big"}`, "", fieldMap{"name": {"bad"}, "size": {"big"}}},
+		{`{"provider":{"credentials":{"api_key":["missing"]}}}`, "", fieldMap{"provider.credentials.api_key": {"missing"}}},
+		{`{"mock_tools":[{"name":["blank"]},{},{"name":["long"]}]}`, "", fieldMap{"mock_tools.0.name": {"blank"}, "mock_tools.2.name": {"long"}}},
+		{`{"mock_tools":["a",{"name":["b"]},"c"]}`, "", fieldMap{"mock_tools": {"a", "c"}, "mock_tools.1.name": {"b"}}},
+		{`{"matrix":[[["deep"]]]}`, "", fieldMap{"matrix.0.0": {"deep"}}},
+		{`["first","second"]`, "", fieldMap{"0": {"first"}, "1": {"second"}}},
+		{`[{"name":["bad"]}]`, "", fieldMap{"0.name": {"bad"}}},
+		{`{"error":"broken"}`, "broken", nil},
+		{`{"message":"broken","code":12}`, "broken", fieldMap{"code": {"12"}}},
+		{`{"message":["is too long"]}`, "", fieldMap{"message": {"is too long"}}},
+		{`{"error":{"message":"broken","code":"x"}}`, "broken", fieldMap{"error.code": {"x"}}},
+		{`{"detail":"d","error":"e"}`, "d", fieldMap{"error": {"e"}}},
+		{`{"ok":false,"n":null}`, "", fieldMap{"ok": {"false"}}},
+		{`"text"`, "text", nil},
+		{` {"detail":"x"} `, "x", nil},
+		{``, "", nil}, {`{}`, "", nil}, {`[]`, "", nil}, {`null`, "", nil}, {`12`, "", nil},
+		{`{"detail":`, "", nil}, {`<html>`, "", nil}, {"{\"detail\":\"\xff\"}", "", nil},
+	} {
+		detail, fields := parseErrorBody([]byte(test.body))
+		assert.Equal(t, test.detail, detail, test.body)
+		assert.Equal(t, test.fields, fields, test.body)
+	}
+}
+
+func TestErrorBodiesAreBounded(t *testing.T) {
+	deep := strings.Repeat(`{"a":`, 500) + `"x"` + strings.Repeat("}", 500)
+	_, fields := parseErrorBody([]byte(deep))
+	assert.Empty(t, fields)
+	var wide strings.Builder
+	for i := range 5000 {
+		fmt.Fprintf(&wide, `,"f%04d":["x"]`, i)
+	}
+	_, fields = parseErrorBody([]byte("{" + wide.String()[1:] + "}"))
+	assert.Len(t, fields, maxErrorFields)
+	assert.Contains(t, fields, "f0000", "the same ones every time")
+	_, fields = parseErrorBody([]byte(`{"f":["x"` + strings.Repeat(`,"x"`, 5000) + `]}`))
+	assert.Len(t, fields["f"], maxErrorFields)
+	detail, fields := parseErrorBody([]byte(strings.Repeat("[", 1<<20)))
+	assert.Empty(t, detail)
+	assert.Empty(t, fields)
+}
+
+func TestErrorText(t *testing.T) {
+	e := &Error{StatusCode: 400, Method: "PATCH", Path: "/a/17/", Detail: "private", Body: []byte("private"), RequestID: "r"}
+	require.EqualError(t, e, "cekura: PATCH /a/17/: 400 Bad Request")
+	e.Fields = fieldMap{"name": {"private"}, "a.0.b": {"private"}, "odd\nprivate": {}, strings.Repeat("x", 81): {}, "<private>": {}}
+	require.EqualError(t, e, "cekura: PATCH /a/17/: 400 Bad Request: a.0.b, name")
+	for i := range 7 {
+		e.Fields["z"+strconv.Itoa(i)] = nil
+	}
+	require.EqualError(t, e, "cekura: PATCH /a/17/: 400 Bad Request: a.0.b, name, z0, z1, z2 and 4 more")
+}
+
+func TestErrorIs(t *testing.T) {
+	all := []error{ErrBadRequest, ErrUnauthorized, ErrForbidden, ErrNotFound, ErrConflict, ErrRateLimited, ErrServer}
+	for status, want := range map[int]error{
+		400: ErrBadRequest, 401: ErrUnauthorized, 403: ErrForbidden, 404: ErrNotFound, 409: ErrConflict, 429: ErrRateLimited,
+		500: ErrServer, 502: ErrServer, 599: ErrServer, 418: nil, 302: nil,
+	} {
+		err := fmt.Errorf("wrapped: %w", &Error{StatusCode: status})
+		for _, sentinel := range all {
+			assert.Equal(t, sentinel == want, errors.Is(err, sentinel), "%d %v", status, sentinel)
+		}
+	}
+}
+
+func TestRequestID(t *testing.T) {
+	header := http.Header{}
+	assert.Empty(t, requestID(header))
+	for _, name := range []string{"X-Amzn-Trace-Id", "Request-Id", "X-Request-ID"} {
+		header.Set(name, name)
+		assert.Equal(t, name, requestID(header))
+	}
+}

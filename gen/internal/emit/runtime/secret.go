@@ -1,0 +1,34 @@
+package runtime
+
+import (
+	"fmt"
+	"log/slog"
+)
+
+// Secret is a string that is sent as it is and shown as [REDACTED]: under every verb of fmt, in slog
+// and in panics. Convert it with string(s) to read it. An empty Secret shows as empty.
+type Secret string
+
+const redacted = "[REDACTED]"
+
+// String returns [REDACTED], or "" for an empty Secret.
+func (s Secret) String() string {
+	if s == "" {
+		return ""
+	}
+	return redacted
+}
+
+// GoString is String, so that %#v shows no more.
+func (s Secret) GoString() string { return s.String() }
+
+// Format writes String under every verb, flags and widths aside.
+func (s Secret) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(s.String())) }
+
+// LogValue is String as slog shows it.
+func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
+
+// formatPlain prints a struct as under %v, whatever the verb. Generated structs that can reach a Secret
+// call it from their Format methods with themselves as a type without methods: under a verb that pointers
+// don't have, such as %s, fmt would print what their pointers lead to without asking any Secret.
+func formatPlain(s fmt.State, plain any) { _, _ = fmt.Fprintf(s, fmt.FormatString(s, 'v'), plain) }

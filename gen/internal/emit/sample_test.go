@@ -1,0 +1,211 @@
+package emit_test
+
+import "github.com/cekura-community/cekura-go/gen/internal/model"
+
+// sampleAPI is the API that the acceptance program uses, as a model.
+func sampleAPI() *model.API {
+	provider := &model.Union{
+		Name: "ProviderConfig", Doc: []string{"ProviderConfig is what a provider needs to know."},
+		Unknown: "UnknownProviderConfig", Null: "NullProviderConfig",
+		Variants: []*model.Variant{
+			{Struct: "RetellConfig", Tags: []string{"retell"}},
+			{Struct: "SelfHostedConfig", Tags: []string{"self_hosted", "custom"}},
+			{Struct: "VapiConfig", Tags: []string{"vapi"}},
+		},
+	}
+	chat := &model.Union{
+		Name: "ChatConfig", Doc: []string{"ChatConfig is how to chat."},
+		Unknown: "UnknownChatConfig", Null: "NullChatConfig",
+		Variants: []*model.Variant{
+			{Struct: "RetellChatConfig", Tags: []string{"retell"}},
+			{Struct: "SelfHostedChatConfig", Tags: []string{"self_hosted"}},
+		},
+	}
+	api := &model.API{
+		Title: "Sample API",
+		Doc:   []string{"The sample is small."},
+		Settings: model.Settings{
+			BaseURL: "https://api.cekura.ai", BaseURLEnv: "CEKURA_API_URL", KeyHeader: "X-CEKURA-API-KEY", KeyEnv: "CEKURA_API_KEY",
+		},
+		Unions:      []*model.Union{chat, provider},
+		Enums:       sampleEnums(),
+		Structs:     sampleStructs(provider, chat),
+		Services:    sampleServices(),
+		Conversions: sampleConversions(),
+	}
+	return api
+}
+
+func sampleEnums() []*model.Enum {
+	enum := func(name string, values ...string) *model.Enum {
+		e := &model.Enum{Name: name, Doc: []string{name + " is a set of words."}, Base: model.String}
+		for i := 0; i < len(values); i += 2 {
+			e.Values = append(e.Values, &model.EnumValue{Name: name + values[i], String: values[i+1]})
+		}
+		return e
+	}
+	return []*model.Enum{
+		enum("ChatType", "None", "", "Retell", "retell", "SelfHosted", "self_hosted", "SMS", "sms"),
+		enum("Language", "De", "de", "En", "en"),
+		{Name: "Level", Doc: []string{"Level is a number."}, Base: model.Int, Values: []*model.EnumValue{{Name: "LevelLow", Int: -1}, {Name: "LevelHigh", Int: 1}}},
+		enum("ProviderType", "Retell", "retell", "Vapi", "vapi"),
+		enum("ServedViaType", "MCP", "mcp"),
+	}
+}
+
+func sampleStructs(provider, chat *model.Union) []*model.Struct {
+	chatConfig := &model.Field{Name: "Config", JSON: "config", Type: named("ChatConfig"), OmitZero: true, Union: chat}
+	chatType := field("Type", "type", nullable(named("ChatType")))
+	config := &model.Field{Name: "Config", JSON: "config", Type: named("ProviderConfig"), OmitZero: true, Union: provider}
+	chatDetails := object("ChatAgentDetails", chatType, chatConfig, &model.Field{Name: "Ready", JSON: "ready", Type: nullable(is(model.Bool)), OmitZero: true, Soft: true})
+	chatDetails.Tags = []*model.TagRule{{Union: chat, Tag: chatType, Path: []*model.Field{chatConfig}}}
+
+	agentProvider := object("AgentProvider", field("Type", "type", named("ProviderType")), field("Credentials", "credentials", pointer(named("AgentCredentials"))))
+	agentProvider.Tags = []*model.TagRule{{Union: provider, Tag: agentProvider.Fields[0], Path: []*model.Field{agentProvider.Fields[1], config}}}
+
+	providerWrite := object("AgentProviderWrite",
+		field("Type", "type", pointer(named("ProviderType"))),
+		field("AgentID", "agent_id", nullable(is(model.String))),
+		field("Credentials", "credentials", nullable(named("AgentCredentials"))),
+		field("ChatAgentDetails", "chat_agent_details", nullable(named("ChatAgentDetails"))))
+	providerWrite.Tags = []*model.TagRule{{Union: provider, Tag: providerWrite.Fields[0], Path: []*model.Field{providerWrite.Fields[2], config}}}
+
+	middle := object("EnvelopeMiddle", field("Credentials", "credentials", named("AgentCredentials")))
+	envelope := object("Envelope", field("Kind", "kind", is(model.String)), field("Middle", "middle", nullable(named("EnvelopeMiddle"))))
+	envelope.Tags = []*model.TagRule{{Union: provider, Tag: envelope.Fields[0], Path: []*model.Field{envelope.Fields[1], middle.Fields[0], config}}}
+
+	credentials := object("AgentCredentials", field("APIKey", "api_key", pointer(is(model.Secret))), config)
+	credentials.Sensitive = true
+
+	agent := object("Agent",
+		&model.Field{Name: "ID", JSON: "id", Type: is(model.Int)},
+		field("Name", "name", is(model.String)),
+		field("Provider", "provider", pointer(named("AgentProvider"))),
+		&model.Field{Name: "WebhookSecretConfigured", JSON: "webhook_secret_configured", Type: is(model.Bool), OmitZero: true, Soft: true},
+		&model.Field{Name: "Sync", JSON: "sync", Type: pointer(is(model.Bool)), OmitZero: true, Soft: true},
+		field("CreatedAt", "created_at", is(model.Time)))
+	create := object("AgentCreate",
+		field("Name", "name", pointer(is(model.String))),
+		&model.Field{Name: "Description", JSON: "description", Type: is(model.String)},
+		field("Project", "project", pointer(is(model.Int))),
+		field("Language", "language", named("Language")),
+		field("Telephony", "telephony", pointer(named("AgentTelephony"))),
+		field("Provider", "provider", pointer(named("AgentProviderWrite"))))
+	patch := object("AgentPatch",
+		field("Description", "description", pointer(is(model.String))),
+		field("AgentSpeaksFirst", "agent_speaks_first", nullable(is(model.Bool))),
+		field("DynamicVariables", "dynamic_variables", slice(named("AgentDynamicVariableWrite"))),
+		field("MockTools", "mock_tools", slice(named("AgentMockToolWrite"))))
+	return []*model.Struct{
+		agent, create, credentials, patch, agentProvider, providerWrite, chatDetails, envelope, middle,
+		object("AgentDynamicVariableWrite", field("Name", "name", pointer(is(model.String)))),
+		object("AgentImport", field("ProgressID", "progress_id", is(model.String))),
+		object("AgentMockToolServedViaWrite", field("Type", "type", named("ServedViaType")), field("MockIndex", "mock_index", pointer(is(model.Int)))),
+		object("AgentMockToolWrite", field("Name", "name", pointer(is(model.String))), field("ServedVia", "served_via", pointer(named("AgentMockToolServedViaWrite")))),
+		object("AgentPage", &model.Field{Name: "Count", JSON: "count", Type: is(model.Int)}, field("Next", "next", pointer(is(model.String))),
+			&model.Field{Name: "Results", JSON: "results", Type: slice(named("Agent"))}),
+		object("AgentTelephony", field("PhoneNumber", "phone_number", pointer(is(model.String))), field("Inbound", "inbound", pointer(is(model.Bool))),
+			field("SIPAuth", "sip_auth", nullable(named("BasicAuth"))), field("OutboundNumbers", "outbound_numbers", slice(is(model.String)))),
+		sampleAgentV1("AgentV1"), sampleAgentV1("AgentV1Update"),
+		{Name: "BasicAuth", Doc: []string{"BasicAuth is a name and a password."}, Sensitive: true, Fields: []*model.Field{
+			field("Username", "username", is(model.String)), field("Password", "password", is(model.Secret))}},
+		{Name: "Names", Doc: []string{"Names is a list."}, Alias: slice(is(model.String))},
+		object("RetellChatConfig", field("AgentID", "agent_id", is(model.String))),
+		object("RetellConfig"),
+		object("SelfHostedChatConfig", field("URL", "url", is(model.String)), field("Headers", "headers", mapOf(is(model.Any)))),
+		object("SelfHostedConfig"),
+		object("VapiConfig", field("PublicKey", "public_key", pointer(is(model.String)))),
+	}
+}
+
+func sampleAgentV1(name string) *model.Struct {
+	return object(name,
+		field("ID", "id", is(model.Int)), field("Project", "project", is(model.Int)), field("Name", "agent_name", is(model.String)),
+		field("PhoneNumber", "contact_number", is(model.String)), field("Inbound", "inbound", is(model.Bool)),
+		field("Description", "description", is(model.String)), field("AssistantID", "assistant_id", is(model.String)),
+		field("AssistantProvider", "assistant_provider", is(model.String)), field("ChatAssistantID", "chat_assistant_id", is(model.String)),
+		field("WebsocketURL", "websocket_url", is(model.String)), field("WebsocketHeaders", "websocket_headers", mapOf(is(model.Any))),
+		field("Language", "language", named("Language")), field("VapiAPIKey", "vapi_api_key", is(model.Secret)), field("LLMModel", "llm_model", is(model.String)))
+}
+
+func sampleConversions() []*model.Conversion {
+	selfHosted := map[string]string{"provider.chat_agent_details.type": "self_hosted"}
+	return []*model.Conversion{{
+		Method: "ToV2", Doc: []string{"ToV2 is the agent in the words of v2."}, From: "AgentV1", To: "AgentCreate",
+		Rules: []*model.ConversionRule{
+			{From: "project", To: "project"}, {From: "agent_name", To: "name"}, {From: "contact_number", To: "telephony.phone_number"},
+			{From: "inbound", To: "telephony.inbound"}, {From: "description", To: "description"}, {From: "language", To: "language"},
+			{From: "assistant_id", To: "provider.agent_id"},
+			{From: "assistant_provider", To: "provider.type", Except: []string{"vocera"}},
+			{From: "vapi_api_key", To: "provider.credentials.api_key", When: map[string]string{"assistant_provider": "vapi"}},
+			{From: "chat_assistant_id", To: "provider.chat_agent_details.config.agent_id", Set: map[string]string{"provider.chat_agent_details.type": "retell"}, When: map[string]string{"assistant_provider": "retell"}},
+			{From: "websocket_url", To: "provider.chat_agent_details.config.url", Set: selfHosted},
+			{From: "websocket_headers", To: "provider.chat_agent_details.config.headers", Set: selfHosted, When: map[string]string{"websocket_url": "*"}},
+			{From: "llm_model"},
+		},
+	}}
+}
+
+func sampleServices() []*model.Service {
+	id := []*model.PathParam{{Name: "id", Wire: "id", Type: is(model.Int)}}
+	all := func(name string) *model.Body {
+		return &model.Body{Type: named(name), Required: true, JSON: true, Form: true, Multipart: true}
+	}
+	doc := func(name, what, verb, path string) []string {
+		return []string{name + " " + what + ".", "", verb + " " + path}
+	}
+	const agents = "/test_framework/v2/aiagents/"
+	services := []*model.Service{
+		{Name: "Agents", Doc: []string{"AgentsService is about agents."}, Operations: []*model.Operation{
+			{
+				Name: "Create", Verb: "POST", Path: agents, Doc: doc("Create", "makes an agent", "POST", agents), Body: all("AgentCreate"),
+				ResultName: "AgentCreateResult", ResultDoc: []string{"AgentCreateResult has the answer to Create, one field of it."},
+				Results: []*model.Result{
+					{Status: 201, Name: "Agent", Doc: []string{"Agent is the new agent (201)."}, Type: named("Agent")},
+					{Status: 202, Name: "Import", Doc: []string{"Import is under way (202)."}, Type: named("AgentImport")},
+					{Status: 203, Name: "Names", Type: named("Names")},
+				},
+			},
+			{Name: "Delete", Verb: "DELETE", Path: agents + "{id}/", Doc: doc("Delete", "ends an agent", "DELETE", agents+"{id}/"), PathParams: id},
+			{
+				Name: "List", Verb: "GET", Path: agents, Doc: []string{"List is one page.", "", "Deprecated: it", "is slow.", "", "GET " + agents}, Results: []*model.Result{{Status: 200, Type: named("AgentPage")}},
+				Params: &model.Params{Name: "AgentListParams", Doc: []string{"AgentListParams narrow the list."}, Fields: []*model.ParamField{
+					{Name: "PageSize", In: "query", Wire: "page_size", Type: pointer(is(model.Int)), Doc: []string{"PageSize is at most 100."}},
+					{Name: "ProjectID", In: "query", Wire: "project_id", Type: pointer(is(model.Int))},
+					{Name: "Tags", In: "query", Wire: "tags", Style: "comma", Type: slice(is(model.String))},
+					{Name: "Sort", In: "header", Wire: "X-Sort", OmitZero: true, Type: is(model.String)},
+				}},
+				List: &model.List{Page: named("AgentPage"), Item: named("Agent"), Results: "Results", Next: "Next", NextPointer: true},
+			},
+			{Name: "ListNames", Verb: "GET", Path: agents + "names/{http}/", Doc: doc("ListNames", "lists names", "GET", agents+"names/{http}/"),
+				PathParams: []*model.PathParam{{Name: "http", Wire: "http", Type: is(model.String)}}, Results: []*model.Result{{Status: 200, Type: slice(is(model.String))}}},
+			{Name: "Patch", Verb: "PATCH", Path: agents + "{id}/", Doc: doc("Patch", "changes an agent", "PATCH", agents+"{id}/"), PathParams: id, Body: all("AgentPatch"), Results: []*model.Result{{Status: 200, Type: named("Agent")}}},
+			{Name: "Recording", Verb: "GET", Path: agents + "{id}/recording/", Doc: doc("Recording", "is the sound", "GET", agents+"{id}/recording/"), PathParams: id, Download: true},
+			{Name: "Test", Verb: "POST", Path: agents + "test/", Doc: doc("Test", "tests", "POST", agents+"test/"), Body: &model.Body{Type: named("AgentPatch")}},
+		}},
+		{Name: "AgentsV1", Doc: []string{"AgentsV1Service is about agents, in v1."}, Operations: []*model.Operation{
+			{Name: "Update", Verb: "PUT", Path: "/test_framework/v1/aiagents/{id}/", Doc: doc("Update", "replaces an agent", "PUT", "/test_framework/v1/aiagents/{id}/"), PathParams: id, Body: all("AgentV1Update"), Results: []*model.Result{{Status: 200, Type: named("AgentV1")}}},
+		}},
+		{Name: "AgentsJS", Doc: []string{"AgentsJSService has the name of a platform at its end."}},
+		{Name: "Errors", Doc: []string{"ErrorsService has the name of a file of the runtime."}},
+	}
+	again := *services[0].Operations[2] // another way to ask for the same
+	again.Name, again.List = "ListAgain", nil
+	services[0].Operations = append(services[0].Operations, &again)
+	return services
+}
+
+func object(name string, fields ...*model.Field) *model.Struct {
+	return &model.Struct{Name: name, Doc: []string{name + " is an object."}, Fields: fields}
+}
+
+func field(name, json string, t *model.Type) *model.Field {
+	return &model.Field{Name: name, JSON: json, Type: t, OmitZero: true}
+}
+
+func is(k model.Kind) *model.Type           { return &model.Type{Kind: k} }
+func named(name string) *model.Type         { return &model.Type{Kind: model.Named, Name: name} }
+func slice(elem *model.Type) *model.Type    { return &model.Type{Kind: model.Slice, Elem: elem} }
+func mapOf(elem *model.Type) *model.Type    { return &model.Type{Kind: model.Map, Elem: elem} }
+func pointer(elem *model.Type) *model.Type  { return &model.Type{Kind: model.Pointer, Elem: elem} }
+func nullable(elem *model.Type) *model.Type { return &model.Type{Kind: model.Nullable, Elem: elem} }

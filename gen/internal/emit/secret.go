@@ -1,0 +1,45 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/cekura-community/cekura-go/gen/internal/model"
+)
+
+func secretDecls(structs []*model.Struct) []jen.Code {
+	var decls []jen.Code
+	for _, s := range structs {
+		if s.Sensitive && s.Alias == nil {
+			decls = append(decls, secretFormat(s.Name), secretLogValue(s.Name))
+		}
+	}
+	return decls
+}
+
+// secretFormat keeps the secrets of a struct out of fmt:
+//
+//	// Format prints the value with its secrets redacted, whatever the verb.
+//	func (a Agent) Format(state fmt.State, _ rune) {
+//		type Plain Agent
+//		formatPlain(state, Plain(a))
+//	}
+func secretFormat(name string) jen.Code {
+	return documented(
+		[]string{"Format prints the value with its secrets redacted, whatever the verb."},
+		jen.Func().Params(jen.Id(receiver(name)).Id(name)).Id("Format").Params(jen.Id("state").Qual("fmt", "State"), jen.Id("_").Rune()).Block(
+			jen.Type().Id("Plain").Id(name),
+			jen.Id("formatPlain").Call(jen.Id("state"), jen.Id("Plain").Call(jen.Id(receiver(name)))),
+		))
+}
+
+// secretLogValue keeps them out of log/slog:
+//
+//	// LogValue is the value as log/slog shows it, its secrets redacted.
+//	func (a Agent) LogValue() slog.Value { return redactedLogValue(a) }
+func secretLogValue(name string) jen.Code {
+	return documented(
+		[]string{"LogValue is the value as log/slog shows it, its secrets redacted."},
+		jen.Func().Params(jen.Id(receiver(name)).Id(name)).Id("LogValue").Params().Qual("log/slog", "Value").Block(
+			jen.Return(jen.Id("redactedLogValue").Call(jen.Id(receiver(name)))),
+		))
+}

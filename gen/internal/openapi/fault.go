@@ -1,0 +1,113 @@
+package openapi
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// Fault is one thing wrong with a document or an overlay: where, what, and what to do about it.
+type Fault struct {
+	Position
+	Message string
+}
+
+func (f Fault) String() string {
+	if f.Pointer == "" {
+		return fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Column, f.Message)
+	}
+	return fmt.Sprintf("%s:%d:%d: %s: %s", f.File, f.Line, f.Column, f.Pointer, f.Message)
+}
+
+// Faults is an error made of every fault found, not only of the first.
+type Faults []Fault
+
+// Error prints the faults sorted by place, each once, one a line.
+func (f Faults) Error() string {
+	lines := make([]string, 0, len(f))
+	for _, fault := range f.sorted() {
+		lines = append(lines, fault.String())
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (f Faults) sorted() Faults {
+	sorted := slices.Clone(f)
+	slices.SortStableFunc(sorted, func(a, b Fault) int {
+		return cmp.Or(
+			cmp.Compare(a.File, b.File),
+			cmp.Compare(a.Line, b.Line),
+			cmp.Compare(a.Column, b.Column),
+			cmp.Compare(a.Pointer, b.Pointer),
+			cmp.Compare(a.Message, b.Message),
+		)
+	})
+	return slices.Compact(sorted)
+}
+
+// Drift says what becomes of a decision the document no longer fits.
+type Drift int
+
+const (
+	DriftError Drift = iota
+	DriftWarn
+)
+
+// driftRemedy ends every message about drift, but in a warning, where it is taken already.
+const driftRemedy = ", or pass -drift=warn"
+
+// report collects the faults of a run; a stage runs to its end before they stop anything.
+type report struct {
+	document *Document
+	mode     Drift
+	warnings Faults
+	errors   Faults
+}
+
+// warn is for what was repaired: never more than a warning.
+func (r *report) warn(n *yaml.Node, format string, args ...any) {
+	r.warnAt(r.document.Position(n), format, args...)
+}
+
+// drift is for a decision and a document that have parted: an error unless the user asked for warnings.
+func (r *report) drift(n *yaml.Node, format string, args ...any) {
+	r.driftAt(r.document.Position(n), format, args...)
+}
+
+// fail is for what can't be gone on from.
+func (r *report) fail(n *yaml.Node, format string, args ...any) {
+	r.failAt(r.document.Position(n), format, args...)
+}
+
+func (r *report) warnAt(at Position, format string, args ...any) {
+	r.warnings = append(r.warnings, newFault(at, format, args...))
+}
+
+func (r *report) driftAt(at Position, format string, args ...any) {
+	format = strings.TrimSuffix(format, driftRemedy)
+	if r.mode == DriftWarn {
+		r.warnAt(at, format, args...)
+		return
+	}
+	r.failAt(at, format+driftRemedy, args...)
+}
+
+func (r *report) failAt(at Position, format string, args ...any) {
+	r.errors = append(r.errors, newFault(at, format, args...))
+}
+
+// err is the errors so far, or nil.
+func (r *report) err() error {
+	if len(r.errors) == 0 {
+		return nil
+	}
+	return r.errors.sorted()
+}
+
+func newFault(at Position, format string, args ...any) Fault {
+	message := strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " ")
+	return Fault{Position: at, Message: message}
+}

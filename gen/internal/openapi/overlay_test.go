@@ -1,0 +1,90 @@
+package openapi
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+const overlaidDocument = `openapi: 3.1.0
+info:
+  title: T
+paths:
+  /a:
+    get:
+      tags: [one, two, three]
+      parameters:
+        - name: x
+          in: query
+        - name: y
+          in: query
+        - name: z
+          in: query
+`
+
+// TestPositionsAfterOverlays: what was in the document keeps its place however the
+// engine moved it; what an overlay brought has its place in the overlay.
+func TestPositionsAfterOverlays(t *testing.T) {
+	d, _ := loadString(t, overlaidDocument, `overlay: 1.0.0
+actions:
+  - target: $.paths['/a'].get.parameters[?@.name == 'x']
+    remove: true
+  - target: $.paths['/a'].get.parameters
+    update:
+      - name: w
+        in: header
+  - target: $.paths['/a'].get
+    update:
+      summary: new
+      tags: [four]
+      responses:
+        '200':
+          description: fine
+`, `overlay: 1.0.0
+actions:
+  - target: $.paths['/a'].get.parameters[?@.name == 'z']
+    update: {in: path, required: true}
+  - target: $.paths['/a'].get.responses['200']
+    update: {description: changed}
+`)
+	operation := get(d.Root, "paths", "/a", "get")
+	parameters := get(operation, "parameters").Content
+	tags := get(operation, "tags").Content
+	at := func(file string, line, column int, pointer string) Position {
+		return Position{File: file, Line: line, Column: column, Pointer: pointer}
+	}
+	const document, first, second = "openapi.yaml", "overlays/0.yaml", "overlays/1.yaml"
+	assert.Equal(t, at(document, 3, 10, "/info/title"), d.Position(get(d.Root, "info", "title")))
+	assert.Equal(t, at(document, 11, 11, "/paths/~1a/get/parameters/1"), d.Position(parameters[0]))
+	assert.Equal(t, at(document, 13, 11, "/paths/~1a/get/parameters/2"), d.Position(parameters[1]))
+	assert.Equal(t, at(second, 4, 18, "/actions/0/update/in"), d.Position(get(parameters[1], "in")))
+	assert.Equal(t, at(second, 4, 34, "/actions/0/update/required"), d.Position(get(parameters[1], "required")))
+	assert.Equal(t, at(first, 7, 9, "/actions/1/update/0"), d.Position(parameters[2]))
+	assert.Equal(t, at(document, 7, 24, "/paths/~1a/get/tags/2"), d.Position(tags[2]))
+	assert.Equal(t, at(first, 12, 14, "/actions/2/update/tags/0"), d.Position(tags[3]))
+	assert.Equal(t, at(first, 11, 16, "/actions/2/update/summary"), d.Position(get(operation, "summary")))
+	assert.Equal(t, at(first, 15, 11, "/actions/2/update/responses/200"), d.Position(get(operation, "responses", "200")))
+	assert.Equal(t, at(second, 6, 27, "/actions/1/update/description"), d.Position(get(operation, "responses", "200", "description")))
+	made := str("made by a pass")
+	set(get(operation, "responses", "200"), "x-made", made)
+	assert.Equal(t, d.Position(get(operation, "responses", "200")), d.Position(made))
+}
+
+// TestOnlyIf: an overlay meant for other revisions is left out, and that is no drift.
+func TestOnlyIf(t *testing.T) {
+	d, warnings := loadString(t, overlaidDocument,
+		"overlay: 1.0.0\nx-only-if: $.paths['/b']\nactions:\n  - target: $.paths['/b']\n    remove: true\n",
+		"overlay: 1.0.0\nx-only-if: $.paths['/a']\nactions:\n  - target: $.info\n    update: {title: Mine}\n")
+	assert.Empty(t, warnings)
+	assert.Equal(t, []string{"overlays/0.yaml"}, d.Skipped)
+	assert.Equal(t, "Mine", text(get(d.Root, "info", "title")))
+}
+
+// TestOverlaysInOrder: a later overlay finds what an earlier one made.
+func TestOverlaysInOrder(t *testing.T) {
+	d, _ := loadString(t, overlaidDocument,
+		"overlay: 1.0.0\nactions:\n  - target: $.info\n    update: {x-made: {a: 1}}\n",
+		"overlay: 1.0.0\nactions:\n  - target: $.info['x-made']\n    update: {b: 2}\n  - target: $.info.title\n    remove: true\n")
+	assert.Equal(t, "2", text(get(d.Root, "info", "x-made", "b")))
+	assert.Nil(t, get(d.Root, "info", "title"))
+}

@@ -1,0 +1,127 @@
+package openapi
+
+import (
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// Position is a place in a file as its author wrote it, before any overlay or pass.
+type Position struct {
+	File         string
+	Line, Column int
+	// Pointer is the RFC 6901 pointer within that file.
+	Pointer string
+}
+
+// origin is where a node was read. Origins form the tree of the file they come
+// from, so that a pointer costs nothing until a fault asks for it.
+type origin struct {
+	file         string
+	line, column int
+	parent       *origin
+	token        string
+}
+
+func (o *origin) position() Position {
+	return Position{File: o.file, Line: o.line, Column: o.column, Pointer: o.pointer()}
+}
+
+func (o *origin) pointer() string {
+	var tokens []string
+	for ; o.parent != nil; o = o.parent {
+		tokens = append(tokens, o.token)
+	}
+	var b strings.Builder
+	for i := len(tokens) - 1; i >= 0; i-- {
+		b.WriteString("/" + escapeToken(tokens[i]))
+	}
+	return b.String()
+}
+
+// escapeToken writes a key the way RFC 6901 wants it within a pointer.
+func escapeToken(key string) string {
+	if !strings.ContainsAny(key, "~/") {
+		return key
+	}
+	return strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
+}
+
+// unescapeToken undoes escapeToken.
+func unescapeToken(token string) string {
+	return strings.NewReplacer("~1", "/", "~0", "~").Replace(token)
+}
+
+// Position is where n was written: in the document, or in the overlay that brought it.
+// A node some pass made has the place of the nearest thing around it that was written.
+func (d *Document) Position(n *yaml.Node) Position {
+	if n == nil {
+		n = d.Root
+	}
+	o := d.origin[n]
+	if o == nil {
+		d.inheritOrigins()
+		o = d.origin[n]
+	}
+	if o == nil {
+		o = d.origin[d.Root]
+	}
+	if o == nil {
+		return Position{File: d.name, Line: 1, Column: 1}
+	}
+	return o.position()
+}
+
+// inheritOrigins gives every node of the document that has no origin its parent's.
+func (d *Document) inheritOrigins() {
+	var walk func(n *yaml.Node, inherited *origin)
+	walk = func(n *yaml.Node, inherited *origin) {
+		if o := d.origin[n]; o != nil {
+			inherited = o
+		} else if inherited != nil {
+			d.origin[n] = inherited
+		}
+		for _, child := range n.Content {
+			walk(child, inherited)
+		}
+	}
+	if d.Root != nil {
+		walk(d.Root, nil)
+	}
+}
+
+// clone copies a tree; the copy's nodes keep the places of the originals.
+func (d *Document) clone(n *yaml.Node) *yaml.Node {
+	c := clone(n)
+	d.copyOrigins(c, n)
+	return c
+}
+
+// copyOrigins gives to, a tree of the same shape as from, the places of from.
+func (d *Document) copyOrigins(to, from *yaml.Node) {
+	if to == nil || from == nil {
+		return
+	}
+	if o := d.origin[from]; o != nil {
+		d.origin[to] = o
+	}
+	for i := range to.Content {
+		d.copyOrigins(to.Content[i], from.Content[i])
+	}
+}
+
+// place makes n and what hangs below it, as far as it has no place of its own, stand where from stands.
+func (d *Document) place(n, from *yaml.Node) *yaml.Node {
+	if o := d.origin[from]; o != nil && n != nil {
+		if d.origin[n] == nil {
+			d.origin[n] = o
+		}
+		for _, child := range n.Content {
+			d.place(child, from)
+		}
+	}
+	return n
+}
+
+func index(i int) string { return strconv.Itoa(i) }

@@ -1,0 +1,79 @@
+package openapi
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// lookup finds what a reference within the document points at, and the pointer to it
+// in plain RFC 6901 form. A reference is a URI fragment, so its pointer may come
+// percent-encoded.
+func (d *Document) lookup(ref string) (n *yaml.Node, pointer string, ok bool) {
+	fragment, local := strings.CutPrefix(ref, "#")
+	if !local || fragment != "" && fragment[0] != '/' {
+		return nil, "", false
+	}
+	if decoded, err := url.PathUnescape(fragment); err == nil {
+		fragment = decoded
+	}
+	n = d.Root
+	for _, token := range strings.Split(fragment, "/")[1:] {
+		if n = child(n, unescapeToken(token)); n == nil {
+			return nil, "", false
+		}
+	}
+	return n, fragment, true
+}
+
+// child is what a key or a number leads to from n.
+func child(n *yaml.Node, token string) *yaml.Node {
+	if isMapping(n) {
+		return get(n, token)
+	}
+	i, err := strconv.Atoi(token)
+	if !isSequence(n) || err != nil || i < 0 || i >= len(n.Content) {
+		return nil
+	}
+	return n.Content[i]
+}
+
+// isWithin tells whether the place at path lies in or at the one at root.
+func isWithin(path, root string) bool {
+	return path == root || strings.HasPrefix(path, root+"/")
+}
+
+// regions remembers, during a walk in depth, which parts of the document are copies of
+// what: a copy that would be made within a copy of the same thing never ends.
+type regions struct{ stack []region }
+
+type region struct{ path, target string }
+
+// add notes that what lies at path is now, or holds, a copy of target.
+func (r *regions) add(path, target string) {
+	r.leave(path)
+	r.stack = append(r.stack, region{path, target})
+}
+
+// holds tells whether path lies in target, or in a copy of it.
+func (r *regions) holds(path, target string) bool {
+	r.leave(path)
+	if isWithin(path, target) {
+		return true
+	}
+	for _, copied := range r.stack {
+		if copied.target == target {
+			return true
+		}
+	}
+	return false
+}
+
+// leave drops the regions that the walk, being at path, has behind it.
+func (r *regions) leave(path string) {
+	for len(r.stack) > 0 && !isWithin(path, r.stack[len(r.stack)-1].path) {
+		r.stack = r.stack[:len(r.stack)-1]
+	}
+}
