@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"flag"
 	"fmt"
@@ -49,7 +50,7 @@ func parseArgs(args []string, stderr io.Writer) (*settings, error) {
 	flags.BoolVar(&s.verbose, "v", false, "print the time of each stage")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
-			return nil, nil
+			return nil, err
 		}
 		return nil, errUsage
 	}
@@ -60,6 +61,12 @@ func parseArgs(args []string, stderr io.Writer) (*settings, error) {
 	usage := func(format string, args ...any) (*settings, error) {
 		fmt.Fprintf(stderr, "gen: "+format+"\n", args...)
 		return nil, errUsage
+	}
+	switch {
+	case s.spec == "":
+		return usage("-spec is empty; give a file")
+	case s.out == "":
+		return usage("-out is empty; give a folder")
 	}
 	switch *drift {
 	case "error":
@@ -85,7 +92,7 @@ func parseArgs(args []string, stderr io.Writer) (*settings, error) {
 // exitStatus prints err where it hasn't been and turns it into the status.
 func exitStatus(err error, stderr io.Writer) int {
 	switch {
-	case err == nil:
+	case err == nil, errors.Is(err, flag.ErrHelp):
 		return 0
 	case errors.Is(err, errUsage):
 		return 2
@@ -169,7 +176,25 @@ func sourceName(name string) string {
 	return name
 }
 
-// importPath is the import path of the output folder, for the examples' sake; "" when it is in no module.
+// examplesPath is the import path under which the examples find the client; "" leaves them out. They
+// are written for the document and the overlays built in, and for all of it.
+func (s *settings) examplesPath(document openapi.Source, decisions []openapi.Source) string {
+	if len(s.options.Include) > 0 || !bytes.Equal(document.Data, spec.OpenAPI) {
+		return ""
+	}
+	entries, err := overlays.Files.ReadDir(".")
+	if err != nil || len(entries) != len(decisions) {
+		return ""
+	}
+	for i, entry := range entries {
+		if data, err := overlays.Files.ReadFile(entry.Name()); err != nil || !bytes.Equal(data, decisions[i].Data) {
+			return ""
+		}
+	}
+	return s.importPath()
+}
+
+// importPath is the import path of the output folder; "" when it is in no module.
 func (s *settings) importPath() string {
 	dir, err := filepath.Abs(s.out)
 	if err != nil {

@@ -77,7 +77,7 @@ func generate(s *settings, stderr io.Writer) (files, error) {
 		return nil, internal(err)
 	}
 	t.stage("base")
-	rest, err := emit.Files(api, emit.Options{Package: s.pkg, Source: spec.Name, ImportPath: s.importPath()})
+	rest, err := emit.Files(api, emit.Options{Package: s.pkg, Source: spec.Name, ImportPath: s.examplesPath(spec, overlays)})
 	if err != nil {
 		return nil, internal(err)
 	}

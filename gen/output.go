@@ -3,12 +3,14 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"os/signal"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -50,7 +52,10 @@ func (s *settings) finish(client files, stderr io.Writer) error {
 	if sameFiles(there, client) {
 		return nil
 	}
-	return write(s.out, client)
+	// From here to the end of the swap a signal is a request, not the end.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return write(ctx, s.out, client)
 }
 
 func sameFiles(a, b files) bool {
@@ -65,35 +70,64 @@ func sameFiles(a, b files) bool {
 	return true
 }
 
-// readFolder reads a former client; a file in it that gen didn't write is a fault.
+// readFolder reads a former client, none when dir isn't there; a file in it that gen didn't write is a fault.
 func readFolder(dir string) (files, error) {
 	there := files{}
-	var foreign []error
-	err := filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		below, err := filepath.Rel(dir, name)
-		if err != nil {
-			return err
-		}
-		data, err := os.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		if !isOurs(data) {
-			foreign = append(foreign, fmt.Errorf("%s:1:1: not written by gen, which would delete it; move it, or name another folder with -out", filepath.ToSlash(filepath.Join(dir, below))))
-		}
-		there[filepath.ToSlash(below)] = data
-		return nil
-	})
-	if errors.Is(err, fs.ErrNotExist) {
-		return there, nil
-	}
+	root, err := realPath(dir)
 	if err != nil {
 		return nil, readError(dir, "-out", err)
 	}
-	return there, errors.Join(foreign...)
+	switch info, err := os.Lstat(root); {
+	case errors.Is(err, fs.ErrNotExist):
+		return there, nil
+	case err != nil:
+		return nil, readError(dir, "-out", err)
+	case info.Mode()&fs.ModeSymlink != 0:
+		return nil, fmt.Errorf("%s:1:1: a link to nothing; name a folder with -out", filepath.ToSlash(dir))
+	case !info.IsDir():
+		return nil, fmt.Errorf("%s:1:1: no folder; name one with -out", filepath.ToSlash(dir))
+	}
+	var foreign []error
+	err = fs.WalkDir(os.DirFS(root), ".", func(name string, entry fs.DirEntry, err error) error {
+		full := path.Join(filepath.ToSlash(dir), name)
+		if err != nil {
+			return readError(full, "-out", err)
+		}
+		if entry.IsDir() {
+			return nil
+		}
+		if there[name], err = readOurs(filepath.Join(root, name), entry); errors.Is(err, errForeign) {
+			foreign = append(foreign, fmt.Errorf("%s:1:1: not written by gen, which would delete it; move it, or name another folder with -out", full))
+		} else if err != nil {
+			return readError(full, "-out", err)
+		}
+		return nil
+	})
+	return there, errors.Join(append(foreign, err)...)
+}
+
+// errForeign marks a file that gen didn't write.
+var errForeign = errors.New("not written by gen")
+
+// readOurs reads a file of a former client, of another file no more than it takes to see that it isn't one.
+func readOurs(name string, entry fs.DirEntry) ([]byte, error) {
+	if !entry.Type().IsRegular() {
+		return nil, errForeign
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	start, err := io.ReadAll(io.LimitReader(f, 1<<10))
+	if err != nil {
+		return nil, err
+	}
+	if !isOurs(start) {
+		return nil, errForeign
+	}
+	rest, err := io.ReadAll(f)
+	return append(start, rest...), err
 }
 
 func isOurs(data []byte) bool {
@@ -120,8 +154,8 @@ func check(dir string, there, client files, stderr io.Writer) error {
 			continue
 		}
 		stale++
-		full := filepath.ToSlash(filepath.Join(dir, name))
-		stderr.Write(diff.Diff(full, there[name], full+" (generated)", client[name]))
+		full := path.Join(filepath.ToSlash(dir), name)
+		_, _ = stderr.Write(diff.Diff(full, there[name], full+" (generated)", client[name]))
 	}
 	if stale > 0 {
 		return fmt.Errorf("%s:1:1: %d of its files are stale; run go generate ./... or this command without -check", filepath.ToSlash(dir), stale)
@@ -129,44 +163,56 @@ func check(dir string, there, client files, stderr io.Writer) error {
 	return nil
 }
 
-// write makes the new folder beside the old one and swaps the two, so that an interrupted or failed
-// run leaves the old one whole.
-func write(dir string, client files) error {
-	dir, err := realPath(dir)
+// write makes the new folder beside the old one and swaps the two, so that a run which fails, or which
+// the context stops, leaves the old one whole.
+func write(ctx context.Context, dir string, client files) error {
+	real, err := realPath(dir)
 	if err != nil {
-		return err
+		return writeError(dir, err)
 	}
-	parent := filepath.Dir(dir)
+	parent := filepath.Dir(real)
 	if err := os.MkdirAll(parent, 0o777); err != nil {
-		return fmt.Errorf("%s:1:1: can't be made: %w; name another folder with -out", filepath.ToSlash(parent), err)
+		return writeError(dir, err)
 	}
 	stage, err := os.MkdirTemp(parent, ".gen-*")
 	if err != nil {
-		return fmt.Errorf("%s:1:1: can't be written to: %w; name another folder with -out", filepath.ToSlash(parent), err)
+		return writeError(dir, err)
 	}
 	defer os.RemoveAll(stage)
-	interrupted := make(chan os.Signal, 1)
-	signal.Notify(interrupted, os.Interrupt, syscall.SIGTERM)
-	defer signal.Stop(interrupted)
 	made := filepath.Join(stage, "new")
 	for name, data := range client {
-		select {
-		case s := <-interrupted:
-			return fmt.Errorf("gen: stopped by the signal %q; nothing was changed", s)
-		default:
+		if err := ctx.Err(); err != nil {
+			return fmt.Errorf("%s:1:1: left as it was, for gen was interrupted; run it again", filepath.ToSlash(dir))
 		}
 		full := filepath.Join(made, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(full), 0o777); err != nil {
-			return err
+			return writeError(dir, err)
 		}
 		if err := os.WriteFile(full, data, 0o666); err != nil {
-			return err
+			return writeError(dir, err)
 		}
 	}
-	return swap(dir, made, filepath.Join(stage, "old"))
+	if err := swap(real, made, stage+"-old"); err != nil {
+		return writeError(dir, err)
+	}
+	return nil
 }
 
-// swap puts made in the place of dir; the caller holds signals back for the moment it takes.
+// writeError leaves out the paths of the stage folder, which is gone when the user reads it.
+func writeError(dir string, err error) error {
+	var pathError *os.PathError
+	var linkError *os.LinkError
+	switch {
+	case errors.As(err, &pathError):
+		err = pathError.Err
+	case errors.As(err, &linkError):
+		err = linkError.Err
+	}
+	return fmt.Errorf("%s:1:1: can't be written: %w; name another folder with -out", filepath.ToSlash(dir), err)
+}
+
+// swap puts made in the place of dir and removes the former dir, or puts that back when it can't. The
+// former dir is old in between, outside of the stage folder, so that it is never removed unreplaced.
 func swap(dir, made, old string) error {
 	err := os.Rename(dir, old)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -175,7 +221,7 @@ func swap(dir, made, old string) error {
 	if err := os.Rename(made, dir); err != nil {
 		return errors.Join(err, ignoreMissing(os.Rename(old, dir)))
 	}
-	return nil
+	return os.RemoveAll(old)
 }
 
 func ignoreMissing(err error) error {

@@ -9,8 +9,15 @@ import (
 
 // split tells what is sent from what is received: a component that holds a read-only or a
 // write-only property, itself or further down, becomes two where the document uses it both ways.
-// Request forms hold no read-only properties, response forms no write-only ones.
+// Request forms hold no read-only properties, response forms no write-only ones. A variant of a union
+// is one type both ways, so that what is read can be told and sent by the same Go type: its properties
+// lose the marks.
 func split(d *Document, _ *report) {
+	for _, schema := range pairs(get(d.Root, "components", "schemas")) {
+		for _, variant := range pairs(get(schema, extUnion, "mapping")) {
+			unmark(get(d.Root, "components", "schemas", variant.Value))
+		}
+	}
 	s := &splitter{d: d, schemas: get(d.Root, "components", "schemas"), byKey: map[string]*component{}}
 	for key, schema := range pairs(s.schemas) {
 		c := &component{key: key.Value, schema: schema, refs: refsBelow(schema)}
@@ -36,6 +43,12 @@ type splitter struct {
 	schemas *yaml.Node
 	all     []*component
 	byKey   map[string]*component
+}
+
+func unmark(schema *yaml.Node) {
+	for _, property := range pairs(get(schema, "properties")) {
+		remove(property, "readOnly", "writeOnly")
+	}
 }
 
 // hasDirection reports whether a property of schema, or of what stands inline in it, is for one direction only.

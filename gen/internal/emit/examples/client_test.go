@@ -1,0 +1,139 @@
+package examples_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+
+	cekura "github.com/cekura-community/cekura-go/generated"
+)
+
+// fake answers every request with a status and a body, and prints what it was asked.
+func fake(status int, body string) (*cekura.Client, func()) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		sent, _ := io.ReadAll(r.Body)
+		fmt.Println(strings.TrimSpace(r.Method + " " + r.URL.String() + " " + string(sent)))
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}))
+	client, err := cekura.NewClient(cekura.WithAPIKey("key"), cekura.WithBaseURL(server.URL), cekura.WithMaxRetries(0))
+	if err != nil {
+		panic(err)
+	}
+	return client, server.Close
+}
+
+func ExampleAgentsService_Create() {
+	client, stop := fake(http.StatusCreated, `{"id": 17, "name": "Support line", "description": "Answers billing questions."}`)
+	defer stop()
+	created, err := client.Agents.Create(context.Background(), cekura.AgentCreate{
+		Name:        cekura.Ptr("Support line"),
+		Description: "Answers billing questions.",
+		Provider: &cekura.AgentProviderWrite{
+			// The provider's type follows from the Go type of the config.
+			Credentials: cekura.Value(cekura.AgentCredentials{Config: &cekura.VapiConfig{PublicKey: cekura.Ptr("pk_1")}}),
+		},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(created.Agent.ID)
+	// Output:
+	// POST /test_framework/v2/aiagents/ {"name":"Support line","description":"Answers billing questions.","provider":{"type":"vapi","credentials":{"config":{"public_key":"pk_1"}}}}
+	// 17
+}
+
+// What is absent stays as it is; null and an empty list are sent as such.
+func ExampleAgentsService_Patch() {
+	client, stop := fake(http.StatusOK, `{"id": 17, "description": "v2"}`)
+	defer stop()
+	agent, err := client.Agents.Patch(context.Background(), 17, cekura.AgentPatch{
+		Description:      cekura.Ptr("v2"),
+		AgentSpeaksFirst: cekura.Null[bool](),
+		DynamicVariables: []cekura.AgentDynamicVariableWrite{},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(agent.Description)
+	// Output:
+	// PATCH /test_framework/v2/aiagents/17/ {"description":"v2","agent_speaks_first":null,"dynamic_variables":[]}
+	// v2
+}
+
+func ExampleAgentsService_All() {
+	client, stop := fake(http.StatusOK, `{"count": 2, "next": null, "previous": null, "results": [{"id": 1}, {"id": 2}]}`)
+	defer stop()
+	for agent, err := range client.Agents.All(context.Background(), cekura.AgentListParams{PageSize: cekura.Ptr(50)}) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(agent.ID)
+	}
+	// Output:
+	// GET /test_framework/v2/aiagents/?page_size=50
+	// 1
+	// 2
+}
+
+func ExampleError() {
+	client, stop := fake(http.StatusBadRequest, `{"provider": {"credentials": {"api_key": ["This key is not valid."]}}}`)
+	defer stop()
+	_, err := client.Agents.Get(context.Background(), 17)
+	var failure *cekura.Error
+	if errors.As(err, &failure) && errors.Is(err, cekura.ErrBadRequest) {
+		fmt.Println(failure.StatusCode, failure.Fields["provider.credentials.api_key"])
+	}
+	// Output:
+	// GET /test_framework/v2/aiagents/17/
+	// 400 [This key is not valid.]
+}
+
+// A variant that is newer than the client keeps its bytes.
+func ExampleUnknownProviderConfig() {
+	var provider cekura.AgentProvider
+	err := json.Unmarshal([]byte(`{"type": "newvoice", "credentials": {"config": {"zone": 3}}}`), &provider)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	switch config := provider.Credentials.Config.(type) {
+	case *cekura.VapiConfig:
+		fmt.Println("vapi", config.PublicKey)
+	case *cekura.UnknownProviderConfig:
+		fmt.Println(config.Type, string(config.Raw))
+	}
+	// Output: newvoice {"zone": 3}
+}
+
+func ExampleAgentV1_ToV2() {
+	old := cekura.AgentV1{
+		Name: "Support line", Description: "Answers billing questions.", PhoneNumber: "+14155551234",
+		WebsocketURL: "wss://bot.example.com/chat", LLMModel: "gpt-4o",
+	}
+	agent, dropped := old.ToV2()
+	fmt.Println(*agent.Telephony.PhoneNumber)
+	details, _ := agent.Provider.ChatAgentDetails.Get()
+	fmt.Println(details.Config.(*cekura.SelfHostedChatConfig).URL)
+	fmt.Println(dropped)
+	// Output:
+	// +14155551234
+	// wss://bot.example.com/chat
+	// [llm_model]
+}
+
+func ExampleSecret() {
+	key := cekura.Secret("sk-123")
+	sent, _ := json.Marshal(key)
+	fmt.Println(key, string(sent))
+	// Output: [REDACTED] "sk-123"
+}
