@@ -101,8 +101,12 @@ func leaves(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// builds FOLDER: the client there compiles, tests and all, as a package of a module that has what ours requires.
+// builds FOLDER: the client there compiles, tests and all, as a package of a module that has what ours
+// requires; under -short that is taken for granted.
 func builds(ts *testscript.TestScript, _ bool, args []string) {
+	if testing.Short() {
+		return
+	}
 	writeModule(ts, ts.MkAbs("."), ts.Getenv("ROOT"))
 	if err := ts.Exec("go", "vet", "./"+args[0]); err != nil {
 		ts.Fatalf("%s doesn't build: %v\n%s", args[0], err, ts.ReadFile("stderr"))

@@ -1,0 +1,37 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestQuickstart compiles the acceptance program, whose names are fixed, against the generated client.
+// The program stays outside of the repository, beside the folder of whole documents.
+func TestQuickstart(t *testing.T) {
+	root := repositoryRoot(t)
+	candidates := []string{filepath.Join(root, "..", "shared", "acceptance", "quickstart.go")}
+	if specs := os.Getenv("CEKURA_SPECS"); specs != "" {
+		candidates = append([]string{filepath.Join(specs, "..", "acceptance", "quickstart.go")}, candidates...)
+	}
+	program := ""
+	for _, candidate := range candidates {
+		if _, err := os.Stat(candidate); err == nil {
+			program = candidate
+			break
+		}
+	}
+	if program == "" {
+		t.Skip("no acceptance program: set CEKURA_SPECS to a folder beside acceptance/quickstart.go")
+	}
+	// Named on the command line, the file is a package of the module that the command runs in.
+	vet := exec.Command("go", "vet", program)
+	vet.Dir = root
+	output := &bytes.Buffer{}
+	vet.Stdout, vet.Stderr = output, output
+	require.NoError(t, vet.Run(), "%s", output)
+}
