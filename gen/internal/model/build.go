@@ -12,10 +12,13 @@ import (
 // Build reads a normalised document.
 func Build(d *openapi.Document) *API {
 	b := &builder{
-		d: d, components: map[string]openapi.Component{}, structs: map[string]*Struct{}, enums: map[string]*Enum{}, unions: map[string]*Union{},
+		d: d, components: map[string]openapi.Component{}, untyped: map[string]bool{}, aliases: map[string]openapi.Component{}, structs: map[string]*Struct{}, enums: map[string]*Enum{}, unions: map[string]*Union{},
 	}
 	for _, c := range d.Components() {
 		b.components[c.Key] = c
+	}
+	for key, c := range b.components {
+		b.untyped[key] = b.isUntyped(c.Schema)
 	}
 	sent, received := b.reach()
 	b.declare(sent, received)
@@ -24,13 +27,14 @@ func Build(d *openapi.Document) *API {
 			b.fill(s, c)
 		}
 	}
-	b.breakCycles()
+	b.breakAliases()
+	b.breakStructs()
 	for _, c := range d.Components() {
 		b.tagRules(c)
 		b.conversion(c)
 	}
 	b.markSensitive()
-	b.api.Title = strings.Join(paragraphs(d.Title()), " ")
+	b.api.Title = cut(inline(d.Title()), pathLimit)
 	b.api.Doc = docLines(paragraphs(d.Description())...)
 	b.api.Settings.BaseURL, b.api.Settings.BaseURLEnv = d.Server()
 	b.api.Settings.KeyHeader, b.api.Settings.KeyEnv = d.KeyHeader()
@@ -43,7 +47,9 @@ type builder struct {
 	d          *openapi.Document
 	api        API
 	components map[string]openapi.Component // by key
-	structs    map[string]*Struct           // by Go name, as the next two
+	untyped    map[string]bool              // by key: states no shape
+	aliases    map[string]openapi.Component // by Go name, as the next three
+	structs    map[string]*Struct
 	enums      map[string]*Enum
 	unions     map[string]*Union
 }
@@ -93,13 +99,11 @@ func (b *builder) declare(sent, received map[string]bool) {
 			b.unions[name] = b.union(c)
 		case c.IsObject():
 			b.structs[name] = &Struct{Name: name, Doc: typeDoc(c), Request: sent[c.Key], Response: received[c.Key]}
+		case !b.untyped[c.Key]:
+			b.aliases[name] = c
 		}
 	}
-	for _, c := range b.d.Components() {
-		name := c.Name()
-		if !sent[c.Key] && !received[c.Key] || b.enums[name] != nil || b.unions[name] != nil || b.structs[name] != nil || b.isUntyped(c.Schema, 0) {
-			continue
-		}
+	for name, c := range b.aliases {
 		b.structs[name] = &Struct{Name: name, Doc: typeDoc(c), Alias: b.typeOf(c.Schema), Request: sent[c.Key], Response: received[c.Key]}
 	}
 }
@@ -118,7 +122,9 @@ func enum(c openapi.Component) *Enum {
 	if c.Type() == "integer" {
 		e.Base = Int
 	}
-	e.Doc = docLines(e.Name+" is an open set of values: those the document lists have constants, others pass through unchanged.", strings.Join(paragraphs(c.Description()), " "))
+	about := e.Name + " is an open set of values: those the document lists have constants, others pass through unchanged."
+	e.Doc = docLines(append([]string{about}, paragraphs(c.Description())...)...)
+	listed := map[EnumValue]bool{}
 	for _, v := range c.Enum() {
 		value := &EnumValue{Name: v.Name, String: v.Wire}
 		if e.Base == Int {
@@ -127,6 +133,11 @@ func enum(c openapi.Component) *Enum {
 				continue
 			}
 			value.String, value.Int = "", n
+		}
+		if same := (EnumValue{String: value.String, Int: value.Int}); listed[same] {
+			continue // 1 beside "1", say
+		} else {
+			listed[same] = true
 		}
 		e.Values = append(e.Values, value)
 	}
@@ -182,36 +193,12 @@ func propertyDoc(p openapi.Property) []string {
 	if len(doc) == 0 {
 		doc = []string{p.Name() + ":"}
 	}
-	doc[len(doc)-1] = sentence(doc[len(doc)-1]) + " " + strings.Join(limits, " ")
+	last := len(doc) - 1
+	if strings.HasPrefix(doc[last], itemMark) {
+		return docLines(append(doc, strings.Join(limits, " "))...)
+	}
+	doc[last] = sentence(doc[last]) + " " + strings.Join(limits, " ")
 	return docLines(doc...)
-}
-
-// breakCycles makes a pointer of each field by which a struct would hold itself.
-func (b *builder) breakCycles() {
-	const visiting, done = 1, 2
-	state := map[*Struct]int{}
-	var visit func(s *Struct)
-	visit = func(s *Struct) {
-		state[s] = visiting
-		for _, f := range s.Fields {
-			inner := b.structs[f.Type.Name]
-			if !b.isStruct(f.Type) {
-				continue
-			}
-			switch state[inner] {
-			case visiting:
-				f.Type = &Type{Kind: Pointer, Elem: f.Type}
-			case 0:
-				visit(inner)
-			}
-		}
-		state[s] = done
-	}
-	for _, c := range b.d.Components() {
-		if s := b.structs[c.Name()]; s != nil && state[s] == 0 {
-			visit(s)
-		}
-	}
 }
 
 // tagRules resolves the unions whose tag the component holds.
@@ -269,35 +256,6 @@ func (b *builder) conversion(c openapi.Component) {
 		out.Rules = append(out.Rules, &ConversionRule{From: r.From, To: r.To, Set: r.Set, When: r.When, Except: r.Except})
 	}
 	b.api.Conversions = append(b.api.Conversions, out)
-}
-
-// markSensitive marks the structs that hold a secret, themselves or further down.
-func (b *builder) markSensitive() {
-	for changed := true; changed; {
-		changed = false
-		for _, s := range b.structs {
-			if !s.Sensitive && b.isSensitive(s) {
-				s.Sensitive, changed = true, true
-			}
-		}
-	}
-}
-
-func (b *builder) isSensitive(s *Struct) bool {
-	return slices.ContainsFunc(s.Fields, func(f *Field) bool { return b.holdsSecret(f.Type) })
-}
-
-func (b *builder) holdsSecret(t *Type) bool {
-	for t.Elem != nil {
-		t = t.Elem
-	}
-	if t.Kind != Named {
-		return t.Kind == Secret
-	}
-	if u := b.unions[t.Name]; u != nil {
-		return slices.ContainsFunc(u.Variants, func(v *Variant) bool { return b.structs[v.Struct] != nil && b.structs[v.Struct].Sensitive })
-	}
-	return b.structs[t.Name] != nil && b.structs[t.Name].Sensitive
 }
 
 // sort puts everything in name order: the document's order is not an order to rely on.

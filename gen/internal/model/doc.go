@@ -9,8 +9,11 @@ import (
 // file is lines without control or bidirectional characters, of bounded number and width.
 
 const (
-	docWidth = 97    // columns of a line, without its "// "
-	docLimit = 6_000 // bytes of a description that are kept
+	itemMark = "\x00- " // begins a list item among paragraphs; no cleaned text holds its first character
+
+	docWidth  = 97    // columns of a line, without its "// "
+	pathLimit = 500   // bytes of a title or a path that are kept
+	docLimit  = 6_000 // bytes of a description that are kept
 )
 
 // docLines wraps paragraphs, each given as one string; lists keep a line for each item.
@@ -22,7 +25,7 @@ func docLines(paragraphs ...string) []string {
 		if len(block) == 0 {
 			continue
 		}
-		isItem := strings.HasPrefix(p, "\x00- ")
+		isItem := strings.HasPrefix(p, itemMark)
 		if len(lines) > 0 && !(isItem && wasItem) {
 			lines = append(lines, "")
 		}
@@ -33,7 +36,7 @@ func docLines(paragraphs ...string) []string {
 }
 
 func paragraphLines(p string) []string {
-	if item, ok := strings.CutPrefix(p, "\x00- "); ok {
+	if item, ok := strings.CutPrefix(p, itemMark); ok {
 		lines := wrap(item, docWidth-4)
 		for i := range lines {
 			lines[i] = "    " + lines[i]
@@ -48,17 +51,15 @@ func paragraphLines(p string) []string {
 
 // paragraphs cuts untrusted Markdown into paragraphs and list items, cleaned.
 func paragraphs(text string) []string {
-	if len(text) > docLimit {
-		text = strings.ToValidUTF8(text[:docLimit], "") + " …"
-	}
+	text = cut(text, docLimit)
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(text)
 	var out []string
 	var current []string
 	flush := func() {
-		if len(current) > 0 {
-			out = append(out, strings.Join(current, " "))
-			current = nil
+		if paragraph := strings.Join(current, " "); strings.TrimPrefix(paragraph, itemMark) != "" {
+			out = append(out, paragraph)
 		}
+		current = nil
 	}
 	for line := range strings.SplitSeq(text, "\n") {
 		line = cleanLine(line)
@@ -67,13 +68,30 @@ func paragraphs(text string) []string {
 			flush()
 		case isItem:
 			flush()
-			current = append(current, "\x00- "+item)
+			current = append(current, itemMark+item)
 		default:
 			current = append(current, strings.TrimSpace(strings.TrimLeft(line, "#")))
 		}
 	}
 	flush()
 	return out
+}
+
+// inline is untrusted text as one paragraph, list items and all.
+func inline(text string) string {
+	list := paragraphs(text)
+	for i := range list {
+		list[i] = strings.TrimPrefix(list[i], itemMark)
+	}
+	return strings.Join(list, " ")
+}
+
+// cut shortens a text of more than limit bytes.
+func cut(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	return strings.ToValidUTF8(text[:limit], "") + " …"
 }
 
 func listItem(line string) (string, bool) {
@@ -127,7 +145,7 @@ func introduce(name string, description []string) []string {
 	if len(description) == 0 {
 		return nil
 	}
-	first := strings.TrimPrefix(description[0], "\x00- ")
+	first := strings.TrimPrefix(description[0], itemMark)
 	word, _, _ := strings.Cut(first, " ")
 	switch word {
 	case "A", "An", "The":
@@ -165,7 +183,7 @@ const imperatives = " accept activate add analyze archive assign attach build ca
 
 // tell turns a summary into the sentence that opens a method's comment.
 func tell(name, summary string) string {
-	summary = strings.TrimPrefix(summary, "\x00- ")
+	summary = strings.TrimPrefix(summary, itemMark)
 	word, rest, _ := strings.Cut(summary, " ")
 	lower := strings.ToLower(word)
 	switch {

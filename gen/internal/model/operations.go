@@ -1,6 +1,7 @@
 package model
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -56,7 +57,7 @@ func (b *builder) operations(op openapi.Operation) []*Operation {
 	for _, m := range slices.Clone(methods) {
 		twin := *m
 		twin.Name += "WithParams"
-		twin.Doc = append([]string{twin.Name + " is " + m.Name + " with the operation's optional parameters."}, m.Doc[len(m.Doc)-2:]...)
+		twin.Doc = closed([]string{twin.Name + " is " + m.Name + " with the operation's optional parameters."}, op)
 		methods = append(methods, &twin)
 		m.Params = nil
 	}
@@ -64,7 +65,7 @@ func (b *builder) operations(op openapi.Operation) []*Operation {
 }
 
 func (b *builder) operation(op openapi.Operation, name string, body *Body, params *Params) *Operation {
-	o := &Operation{Name: name, Verb: op.Verb, Path: op.Path, Body: body, Params: params}
+	o := &Operation{Name: name, Verb: op.Verb, Path: escapeTemplate(op.Path), Body: body, Params: params}
 	o.PathParams = b.pathParams(op)
 	b.results(o, op)
 	o.Doc = operationDoc(op, name)
@@ -74,7 +75,7 @@ func (b *builder) operation(op openapi.Operation, name string, body *Body, param
 
 // operationDoc ends with the verb and path.
 func operationDoc(op openapi.Operation, name string) []string {
-	summary := strings.Join(paragraphs(op.Summary()), " ")
+	summary := inline(op.Summary())
 	text := paragraphs(op.Description())
 	if summary == "" && len(text) > 0 {
 		summary, text = text[0], text[1:]
@@ -82,15 +83,18 @@ func operationDoc(op openapi.Operation, name string) []string {
 	if len(text) > 0 && strings.EqualFold(strings.TrimSuffix(text[0], "."), strings.TrimSuffix(summary, ".")) {
 		text = text[1:]
 	}
-	endpoint := op.Verb + " " + cleanLine(op.Path)
 	if summary == "" {
-		return docLines(name+" calls the operation below.", endpoint)
+		return closed([]string{name + " calls the operation below."}, op)
 	}
-	doc := append([]string{tell(name, summary)}, text...)
+	return closed(append([]string{tell(name, summary)}, text...), op)
+}
+
+// closed ends a comment with what every method of an operation says of it, its verb and path on one line.
+func closed(doc []string, op openapi.Operation) []string {
 	if op.Deprecated() {
 		doc = append(doc, "Deprecated: the API's document advises against this operation.")
 	}
-	return docLines(append(doc, endpoint)...)
+	return append(docLines(doc...), "", op.Verb+" "+cut(cleanLine(op.Path), pathLimit))
 }
 
 // pathParams are in the template's order, each once.
@@ -114,6 +118,29 @@ func (b *builder) pathParams(op openapi.Operation) []*PathParam {
 		list = append(list, p)
 	}
 	return list
+}
+
+// escapeTemplate escapes what stands between the parameters of a path where it isn't escaped, so that
+// only a parameter has braces and the escapes of a parameter's value are taken as such.
+func escapeTemplate(path string) string {
+	escaped := &strings.Builder{}
+	for path != "" {
+		literal, rest, isParam := strings.Cut(path, "{")
+		name, after, isClosed := strings.Cut(rest, "}")
+		if isParam && !isClosed {
+			literal, isParam = path, false
+		}
+		plain, err := url.PathUnescape(literal)
+		if err != nil {
+			plain = literal
+		}
+		escaped.WriteString((&url.URL{Path: plain, RawPath: literal}).EscapedPath())
+		if isParam {
+			escaped.WriteString("{" + name + "}")
+		}
+		path = after
+	}
+	return escaped.String()
 }
 
 func templateParams(path string) []string {
@@ -200,7 +227,18 @@ func (b *builder) bodies(media []openapi.Media) (body, multipart *Body) {
 		body.Form = body.Form || isForm
 		body.Multipart = body.Multipart || isMultipart
 	}
+	if body != nil && body.JSON && !b.hasMembers(body.Type) {
+		body.Form, body.Multipart = false, false // a form is made of members: a list or a text has none
+	}
 	return body, multipart
+}
+
+// hasMembers reports whether the values of a type are objects, or may be.
+func (b *builder) hasMembers(t *Type) bool {
+	if s := b.structs[t.Name]; t.Kind == Named && s != nil && s.Alias != nil {
+		return b.hasMembers(s.Alias)
+	}
+	return t.Kind == Any || t.Kind == Map || t.Kind == Named && b.enums[t.Name] == nil
 }
 
 func sameType(x, y *Type) bool {
@@ -218,12 +256,12 @@ func (b *builder) results(o *Operation, op openapi.Operation) {
 		}
 		t, download := b.answerType(a.Media)
 		o.Download = o.Download || download
-		if t == nil || slices.ContainsFunc(o.Results, func(r *Result) bool { return sameType(r.Type, t) }) {
-			continue
-		}
 		status, err := strconv.Atoi(a.Status)
 		if err != nil {
-			status = 200
+			status = 200 // 2XX, beside which one of its own stands for itself
+		}
+		if t == nil || slices.ContainsFunc(o.Results, func(r *Result) bool { return r.Status == status || sameType(r.Type, t) }) {
+			continue
 		}
 		o.Results = append(o.Results, &Result{Status: status, Doc: docLines(paragraphs(a.Description)...), Type: t})
 	}
@@ -235,8 +273,13 @@ func (b *builder) results(o *Operation, op openapi.Operation) {
 	}
 	o.ResultName = op.TypePrefix() + "Result"
 	o.ResultDoc = docLines(o.ResultName + " is what " + op.Service() + "." + op.Name() + " answers with: the field of the answer's status is set, the others are nil.")
+	taken := map[string]bool{}
 	for _, r := range o.Results {
 		r.Name = resultName(r, op)
+		for taken[r.Name] {
+			r.Name += "Other"
+		}
+		taken[r.Name] = true
 		r.Doc = docLines(r.Name + " is the answer " + strconv.Itoa(r.Status) + ".")
 	}
 }

@@ -58,23 +58,23 @@ func (b *builder) typeOf(s openapi.Schema) *Type {
 	return scalar(s)
 }
 
-// reference is the type of a component. An alias of a type that may hold nil is told by what it stands for.
+// reference is the type of a component.
 func (b *builder) reference(key string) *Type {
 	c, ok := b.components[key]
-	if !ok || b.isUntyped(c.Schema, 0) {
+	if !ok || b.untyped[key] {
 		return &Type{Kind: Any}
 	}
 	return &Type{Kind: Named, Name: c.Name()}
 }
 
 // isUntyped reports whether a component states no shape: any value, or a reference to such a one.
-func (b *builder) isUntyped(s openapi.Schema, depth int) bool {
+func (b *builder) isUntyped(s openapi.Schema) bool {
+	s, ok := b.end(s)
+	if !ok {
+		return true
+	}
 	if s.IsObject() || len(s.Enum()) > 0 || len(s.Variants()) > 0 {
 		return false
-	}
-	if key := s.Ref(); key != "" {
-		c, ok := b.components[key]
-		return !ok || depth > 32 || b.isUntyped(c.Schema, depth+1)
 	}
 	switch s.Type() {
 	case "string", "integer", "number", "boolean", "array", "object":
@@ -83,10 +83,42 @@ func (b *builder) isUntyped(s openapi.Schema, depth int) bool {
 	return true
 }
 
+// maxReferences is how many components may refer to each other, one to the next, before a type is
+// taken to have no end.
+const maxReferences = 32
+
+// end follows references to a schema that is none; false where they don't end.
+func (b *builder) end(s openapi.Schema) (openapi.Schema, bool) {
+	for range maxReferences {
+		key := s.Ref()
+		if key == "" {
+			return s, true
+		}
+		c, ok := b.components[key]
+		if !ok {
+			return s, false
+		}
+		s = c.Schema
+	}
+	return s, false
+}
+
+// isNullable reports whether null is a value of the schema or of a component that it refers to.
+func (b *builder) isNullable(s openapi.Schema) bool {
+	for range maxReferences {
+		key := s.Ref()
+		if s.Nullable() || key == "" {
+			return s.Exists() && s.Nullable()
+		}
+		s = b.components[key].Schema
+	}
+	return false
+}
+
 // element is the type of a list's or map's members: a pointer where null is one and the type has no nil.
 func (b *builder) element(s openapi.Schema) *Type {
 	t := b.typeOf(s)
-	if s.Exists() && s.Nullable() && !b.hasNil(t) {
+	if b.isNullable(s) && !b.hasNil(t) {
 		return &Type{Kind: Pointer, Elem: t}
 	}
 	return t
@@ -98,20 +130,25 @@ func (b *builder) hasNil(t *Type) bool {
 	case Any, Slice, Map, Bytes, Pointer:
 		return true
 	case Named:
-		if b.unions[t.Name] != nil {
-			return true
+		if c, ok := b.aliases[t.Name]; ok {
+			return b.isNilAlias(c)
 		}
-		if s := b.structs[t.Name]; s != nil && s.Alias != nil {
-			return b.hasNil(s.Alias)
-		}
+		return b.unions[t.Name] != nil
 	}
 	return false
 }
 
-func (b *builder) isStruct(t *Type) bool {
-	s := b.structs[t.Name]
-	return t.Kind == Named && s != nil && s.Alias == nil
+// isNilAlias tells from the schema what an alias stands for, since its own type may not be made yet.
+func (b *builder) isNilAlias(c openapi.Component) bool {
+	s, ok := b.end(c.Schema)
+	if !ok || s.IsObject() || len(s.Enum()) > 0 {
+		return false
+	}
+	kind := s.Type()
+	return len(s.Variants()) > 0 || kind == "array" || kind == "object" || kind == "string" && stringKind(s) == Bytes
 }
+
+func (b *builder) isStruct(t *Type) bool { return t.Kind == Named && b.held(t) != nil }
 
 // zeroIsIllegal reports whether the type is an enum whose zero value is none of its constants, so
 // that zero can mean absent.
@@ -132,7 +169,7 @@ func (b *builder) zeroIsIllegal(t *Type) bool {
 func (b *builder) sentType(p openapi.Property) (t *Type, omitZero bool) {
 	t = b.typeOf(p.Schema)
 	switch {
-	case p.Nullable() && t.Kind != Any && !b.isUnion(t):
+	case b.isNullable(p.Schema) && t.Kind != Any && !b.isUnion(t):
 		return &Type{Kind: Nullable, Elem: t}, !p.Required
 	case p.Required:
 		return t, false
@@ -146,7 +183,7 @@ func (b *builder) sentType(p openapi.Property) (t *Type, omitZero bool) {
 func (b *builder) receivedType(p openapi.Property) (t *Type, omitZero bool) {
 	t = b.typeOf(p.Schema)
 	optionalStruct := b.isStruct(t) && !p.Required
-	if (p.Nullable() || optionalStruct) && !b.hasNil(t) {
+	if (b.isNullable(p.Schema) || optionalStruct) && !b.hasNil(t) {
 		t = &Type{Kind: Pointer, Elem: t}
 	}
 	return t, !p.Required

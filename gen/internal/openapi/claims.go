@@ -16,26 +16,58 @@ func Reserved() []string {
 		WithMultipart WithRawBody WithResponse WithTimeout WithUserAgent`)
 }
 
-// claimMethods gives two operations of one service two names: the second says its path's parameters.
+// claimMethods gives each operation of a service a name of its own: the second to come says its verb and path.
 func claimMethods(d *Document, r *report) {
 	sp := newSpeller(d)
 	owner := map[string]operation{}
 	for op := range d.operations() {
 		service, name := text(get(op.node, extService)), text(get(op.node, extName))
-		first, taken := owner[service+"."+name]
-		if !taken {
-			owner[service+"."+name] = op
-			continue
+		if taken := firstTaken(owner, op, service, name); taken != "" {
+			first := owner[taken]
+			r.drift(op.node, "%s is already that of %s %s; give this operation another %s in an overlay, or pass -drift=warn",
+				taken, strings.ToUpper(first.verb), first.path, extName)
+			for firstTaken(owner, op, service, name) != "" {
+				name += sp.exported(op.verb) + sp.pascal(op.path)
+			}
+			set(op.node, extName, str(name))
 		}
-		r.drift(op.node, "the method %s.%s is already that of %s %s; give this operation another %s in an overlay, or pass -drift=warn",
-			service, name, strings.ToUpper(first.verb), first.path, extName)
-		for taken {
-			name += sp.exported(op.verb) + sp.pascal(op.path)
-			_, taken = owner[service+"."+name]
+		for _, claim := range methodNames(op, service, name) {
+			owner[claim] = op
 		}
-		owner[service+"."+name] = op
-		set(op.node, extName, str(name))
 	}
+}
+
+func firstTaken(owner map[string]operation, op operation, service, name string) string {
+	for _, claim := range methodNames(op, service, name) {
+		if _, taken := owner[claim]; taken {
+			return claim
+		}
+	}
+	return ""
+}
+
+// methodNames are the names an operation needs for itself: its method's, those of the method's twins,
+// and what the names of its types begin with.
+func methodNames(op operation, service, name string) []string {
+	method := "the method " + service + "." + name
+	names := []string{method, "the type prefix " + typePrefix(service, name)}
+	endings := []string{""}
+	for media := range pairs(get(op.node, "requestBody", "content")) {
+		if strings.HasPrefix(media.Value, "multipart/") {
+			endings = append(endings, "Multipart")
+			names = append(names, method+"Multipart")
+			break
+		}
+	}
+	for _, p := range items(get(op.node, "parameters")) {
+		if text(get(p, "in")) != "path" && op.verb != "get" {
+			for _, ending := range endings {
+				names = append(names, method+ending+"WithParams")
+			}
+			break
+		}
+	}
+	return names
 }
 
 // claimFields gives two properties of one object, or two parameters of one operation, two names.
@@ -61,14 +93,25 @@ func claimField(r *report, taken map[string]bool, element *yaml.Node, wire strin
 	}
 	if taken[name] {
 		r.drift(element, "the Go name %s is already that of another property or parameter here; give this one another %s in an overlay, or pass -drift=warn", name, extName)
-		name += "X" + runeCodes(wire)
+		name = apart(name, wire, func(name string) bool { return taken[name] })
 		set(element, extName, str(name))
 	}
 	taken[name] = true
 }
 
-// claimTypes makes the names of the package unique. What a name is made from (a service, an operation,
-// a union) takes its own first, then what an overlay named; a component that a rule named gives way.
+// apart returns name, with the characters of what it names behind it where it is taken.
+func apart(name, wire string, taken func(string) bool) string {
+	if taken(name) {
+		name += "X" + runeCodes(wire)
+	}
+	for taken(name) {
+		name += "X"
+	}
+	return name
+}
+
+// claimTypes makes the names of the package unique. What a name is made from (a service, an operation)
+// takes its own first, then what an overlay named, then what a rule named; constants give way to all.
 func claimTypes(d *Document, r *report) {
 	c := &claimer{d: d, r: r, owner: map[string]*yaml.Node{}}
 	for _, name := range Reserved() {
@@ -80,17 +123,15 @@ func claimTypes(d *Document, r *report) {
 		c.owner[prefix+"Params"] = op.node
 		c.owner[prefix+"Result"] = op.node
 	}
-	for _, schema := range pairs(get(d.Root, "components", "schemas")) {
-		if name := text(get(schema, extName)); has(schema, extUnion) {
-			c.owner["Unknown"+name], c.owner["Null"+name] = schema, schema
-		}
-	}
 	for _, decided := range []bool{true, false} {
 		for _, schema := range pairs(get(d.Root, "components", "schemas")) {
 			if d.decided[schema] == decided {
 				c.component(schema)
 			}
 		}
+	}
+	for _, schema := range pairs(get(d.Root, "components", "schemas")) {
+		c.constants(schema)
 	}
 }
 
@@ -102,43 +143,48 @@ type claimer struct {
 
 func (c *claimer) component(schema *yaml.Node) {
 	name := text(get(schema, extName))
-	if !isIdentifier(name) {
-		c.r.fail(schema, "%s is no Go name; give an exported identifier of ASCII letters and digits as %s", quoted(name), extName)
-		return
-	}
-	switch other := c.owner[name]; {
-	case other == c.d.Root:
+	switch taken := c.taken(schema, name); {
+	case taken == "":
+	case c.owner[taken] == c.d.Root:
 		name += "Object"
-	case other != nil:
-		c.r.drift(schema, "the Go name %s is already that of %s; give one of them another %s in an overlay, or pass -drift=warn", name, c.d.Position(other).Pointer, extName)
+	default:
+		c.r.drift(schema, "the Go name %s is already that of %s; give one of them another %s in an overlay, or pass -drift=warn", taken, c.d.Position(c.owner[taken]).Pointer, extName)
 		name += "Schema"
 	}
-	for c.owner[name] != nil {
+	for c.taken(schema, name) != "" {
 		name += "Schema"
 	}
 	if name != text(get(schema, extName)) {
 		set(schema, extName, str(name))
 	}
-	c.owner[name] = schema
+	for _, claim := range typeNames(schema, name) {
+		c.owner[claim] = schema
+	}
+}
+
+// typeNames are the types made of a component: a union comes with one for what it doesn't know and one for null.
+func typeNames(schema *yaml.Node, name string) []string {
+	if has(schema, extUnion) {
+		return []string{name, "Unknown" + name, "Null" + name}
+	}
+	return []string{name}
+}
+
+// taken is a name that the component would need and another has; "" when all are free.
+func (c *claimer) taken(schema *yaml.Node, name string) string {
+	for _, claim := range typeNames(schema, name) {
+		if c.owner[claim] != nil {
+			return claim
+		}
+	}
+	return ""
+}
+
+func (c *claimer) constants(schema *yaml.Node) {
 	for _, constant := range items(get(schema, extConstants)) {
-		if other := c.owner[constant.Value]; other != nil && other != schema {
+		for c.owner[constant.Value] != nil {
 			constant.Value += "Value"
 		}
 		c.owner[constant.Value] = schema
 	}
-}
-
-// quoted prints untrusted text in a message: one line, bounded.
-func quoted(s string) string {
-	if len(s) > 40 {
-		s = s[:40] + "…"
-	}
-	return strings.ToValidUTF8("\""+strings.Map(printable, s)+"\"", "?")
-}
-
-func printable(r rune) rune {
-	if r < 0x20 || r == 0x7f || r >= 0x80 && r < 0xa0 || r >= 0x200e && r <= 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
-		return '?'
-	}
-	return r
 }

@@ -108,6 +108,23 @@ func (r *report) err() error {
 }
 
 func newFault(at Position, format string, args ...any) Fault {
-	message := strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " ")
+	message := strings.Map(printable, strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " "))
+	at.Pointer = strings.Map(printable, at.Pointer)
 	return Fault{Position: at, Message: message}
+}
+
+// quoted prints untrusted text in a message: one line, bounded.
+func quoted(s string) string {
+	if len(s) > 40 {
+		s = s[:40] + "…"
+	}
+	return strings.ToValidUTF8("\""+strings.Map(printable, s)+"\"", "?")
+}
+
+// printable replaces what a terminal would obey or a reader couldn't see.
+func printable(r rune) rune {
+	if r < 0x20 || r == 0x7f || r >= 0x80 && r < 0xa0 || r >= 0x200e && r <= 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+		return '?'
+	}
+	return r
 }

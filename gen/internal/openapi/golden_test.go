@@ -77,6 +77,14 @@ func inputs(t *testing.T, archive *txtar.Archive) (spec Source, overlays []Sourc
 	return spec, overlays
 }
 
+// driftOf is the mode that the comment of a case asks for.
+func driftOf(archive *txtar.Archive) Drift {
+	if strings.Contains(string(archive.Comment), "drift=warn") {
+		return DriftWarn
+	}
+	return DriftError
+}
+
 func lines(faults Faults) string {
 	if len(faults) == 0 {
 		return ""
@@ -85,22 +93,29 @@ func lines(faults Faults) string {
 }
 
 // TestPasses: for testdata/PASS/x.txtar the passes up to PASS turn openapi.yaml into
-// want.yaml and report want-warnings.
+// want.yaml, or fail with want-errors, and report want-warnings. A comment saying drift=warn has drift
+// reported as a warning; a line "include: PATTERN PATTERN…" in it gives those patterns.
 func TestPasses(t *testing.T) {
-	list := passes()
-	for i, p := range list {
+	for i, p := range passes(nil) {
 		if _, err := os.Stat(filepath.Join("testdata", p.name)); err != nil {
 			continue
 		}
 		eachCase(t, p.name, func(t *testing.T, archive *txtar.Archive) []txtar.File {
 			spec, overlays := inputs(t, archive)
-			d, warnings, err := load(spec, overlays, DriftError, list[:i+1])
-			require.NoError(t, err)
-			rendered, err := d.Render()
-			require.NoError(t, err)
+			_, include, _ := strings.Cut(string(archive.Comment), "include: ")
+			d, warnings, err := load(spec, overlays, driftOf(archive), passes(strings.Fields(include))[:i+1])
+			var faults Faults
+			var rendered []byte
+			if err != nil {
+				require.ErrorAs(t, err, &faults)
+			} else {
+				rendered, err = d.Render()
+				require.NoError(t, err)
+			}
 			return []txtar.File{
 				{Name: "want.yaml", Data: rendered},
 				{Name: "want-warnings", Data: []byte(lines(warnings))},
+				{Name: "want-errors", Data: []byte(lines(faults))},
 			}
 		})
 	}
@@ -111,11 +126,7 @@ func TestPasses(t *testing.T) {
 func TestErrors(t *testing.T) {
 	eachCase(t, "errors", func(t *testing.T, archive *txtar.Archive) []txtar.File {
 		spec, overlays := inputs(t, archive)
-		drift := DriftError
-		if strings.Contains(string(archive.Comment), "drift=warn") {
-			drift = DriftWarn
-		}
-		_, warnings, err := Load(spec, overlays, Options{Drift: drift})
+		_, warnings, err := Load(spec, overlays, Options{Drift: driftOf(archive)})
 		var faults Faults
 		if err != nil {
 			require.ErrorAs(t, err, &faults)

@@ -60,14 +60,18 @@ func (h *hoister) operations() {
 		method := text(get(op.node, extService)) + "." + text(get(op.node, extName))
 		prefix := typePrefix(text(get(op.node, extService)), text(get(op.node, extName)))
 		for _, p := range items(get(op.node, "parameters")) {
-			h.visit(get(p, "schema"), prefix+h.sp.parameter(text(get(p, "name"))), "A value of the parameter "+text(get(p, "name"))+" of "+method+".")
+			h.visit(parameterSchema(p), prefix+h.sp.parameter(text(get(p, "name"))), "A value of the parameter "+text(get(p, "name"))+" of "+method+".")
 		}
 		h.contents(get(op.node, "requestBody"), prefix+"Input", "The body of "+method+".")
-		name := prefix + "Output"
+		first := true
 		for status, response := range pairs(get(op.node, "responses")) {
 			if strings.HasPrefix(status.Value, "2") && has(response, "content") {
+				name := prefix + "Output"
+				if !first {
+					name = prefix + statusWord(status.Value)
+				}
 				h.contents(response, name, "The answer of "+method+".")
-				name = prefix + statusWord(status.Value)
+				first = false
 			}
 		}
 	}
@@ -156,8 +160,8 @@ func isNamedEnum(schema *yaml.Node) bool {
 // stays are the keywords that say something of the place rather than of the type.
 const stays = " description readOnly writeOnly deprecated default example examples x-go-name "
 
-// move makes a component of schema and leaves a reference in its place.
-func (h *hoister) move(schema *yaml.Node, name, about string) {
+// move makes a component of schema, leaves a reference in its place and returns the component.
+func (h *hoister) move(schema *yaml.Node, name, about string) *yaml.Node {
 	null := isNullable(schema)
 	component := mapping()
 	var rest []*yaml.Node
@@ -183,14 +187,15 @@ func (h *hoister) move(schema *yaml.Node, name, about string) {
 	set(component, extName, str(name))
 	key := h.add(component, name)
 	schema.Content = append(reference(key, null), rest...)
+	return component
 }
 
 // enum makes or widens the component of an inline enum.
 func (h *hoister) enum(schema *yaml.Node, name string) {
 	_, shared := h.byName[name]
 	if !shared || text(get(schema, extTypeName)) == "" || get(h.byName[name], "enum") == nil {
-		h.move(schema, name, "")
-		h.nameConstants(h.byName[name], name)
+		component := h.move(schema, name, "")
+		h.nameConstants(component, text(get(component, extName)))
 		return
 	}
 	component := h.byName[name]
@@ -220,7 +225,7 @@ func (h *hoister) enum(schema *yaml.Node, name string) {
 
 // nameConstants writes the Go names of an enum's constants beside its values.
 func (h *hoister) nameConstants(component *yaml.Node, name string) {
-	if component == nil || !isNamedEnum(component) {
+	if !isNamedEnum(component) {
 		return
 	}
 	given := items(get(component, extConstants))
@@ -231,8 +236,9 @@ func (h *hoister) nameConstants(component *yaml.Node, name string) {
 			constant = given[i].Value
 		}
 		if taken[constant] {
-			constant += "X" + runeCodes(value.Value)
+			h.r.drift(value, "the constant %s is already that of another value; name all of the enum's constants with %s in an overlay", constant, extConstants)
 		}
+		constant = apart(constant, value.Value, func(name string) bool { return taken[name] })
 		taken[constant] = true
 		names.Content = append(names.Content, str(constant))
 	}
@@ -272,5 +278,3 @@ func reference(key string, null bool) []*yaml.Node {
 	}
 	return mapping("anyOf", sequence(ref, mapping("type", str("null")))).Content
 }
-
-const refPrefix = "#/components/schemas/"

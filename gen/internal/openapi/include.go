@@ -82,40 +82,32 @@ func globExpression(glob string) *regexp.Regexp {
 	return regexp.MustCompile("^" + e + "$")
 }
 
-// prune removes the schemas that no operation needs.
+// prune removes the schemas that nothing needs any more, and the webhooks, which no pattern names.
 func prune(d *Document) {
-	schemas := get(d.Root, "components", "schemas")
+	remove(d.Root, "webhooks")
+	schemas := d.components()
 	needed := map[string]bool{}
-	var need func(n *yaml.Node)
-	need = func(n *yaml.Node) {
-		for _, key := range refsBelow(n) {
-			if !needed[key] {
-				needed[key] = true
-				need(get(schemas, key))
-			}
+	var work []string
+	d.eachSchema(func(schema *yaml.Node, path string) {
+		if key := refKey(schema); key != "" && !strings.HasPrefix(path, "/components/schemas/") {
+			work = append(work, key)
+		}
+	})
+	for len(work) > 0 {
+		key := work[len(work)-1]
+		work = work[:len(work)-1]
+		if !needed[key] {
+			needed[key] = true
+			work = append(work, refsBelow(schemas[key])...)
 		}
 	}
-	for op := range d.operations() {
-		eachSchemaOf(op.node, need)
-	}
-	for key := range pairs(schemas) {
-		if !needed[key.Value] {
-			remove(schemas, key.Value)
+	keep := mapping()
+	for key, schema := range pairs(get(d.Root, "components", "schemas")) {
+		if needed[key.Value] {
+			keep.Content = append(keep.Content, key, schema)
 		}
 	}
-}
-
-// eachSchemaOf visits the schemas right below an operation's parameters, body and answers.
-func eachSchemaOf(op *yaml.Node, visit func(*yaml.Node)) {
-	for _, p := range items(get(op, "parameters")) {
-		visit(get(p, "schema"))
-	}
-	for _, media := range pairs(get(op, "requestBody", "content")) {
-		visit(get(media, "schema"))
-	}
-	for _, response := range pairs(get(op, "responses")) {
-		for _, media := range pairs(get(response, "content")) {
-			visit(get(media, "schema"))
-		}
+	if list := get(d.Root, "components", "schemas"); list != nil {
+		list.Content = keep.Content
 	}
 }

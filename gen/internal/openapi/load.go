@@ -24,8 +24,7 @@ type Document struct {
 // through the passes. The faults it returns beside the document are warnings; the error,
 // if any, is Faults too. Each stage reports all it finds before it stops the run.
 func Load(spec Source, overlays []Source, options Options) (*Document, Faults, error) {
-	list := append(passes(), pass{"includeOnly", includeOnly(options.Include)})
-	return load(spec, overlays, options.Drift, list)
+	return load(spec, overlays, options.Drift, passes(options.Include))
 }
 
 func load(spec Source, overlays []Source, drift Drift, list []pass) (*Document, Faults, error) {

@@ -34,7 +34,7 @@ func wholeDocuments(t *testing.T) []Source {
 
 // own are the passes that need no decision of an overlay.
 func own() []pass {
-	list := passes()
+	list := passes(nil)
 	for i, p := range list {
 		if p.name == "nulls" {
 			return list[:i+1]

@@ -11,7 +11,7 @@ import (
 // schema, and a reference stays one; of several is made one schema that has the properties
 // of all. One that comes back to itself is any value.
 func mergeAllOf(d *Document, r *report) {
-	m := &merger{d: d, r: r, open: map[*yaml.Node]bool{}, used: map[*yaml.Node][]string{}}
+	m := &merger{d: d, components: d.components(), r: r, open: map[*yaml.Node]bool{}, used: map[*yaml.Node][]string{}}
 	d.eachSchema(func(n *yaml.Node, path string) {
 		m.path = path
 		m.flatten(n)
@@ -22,10 +22,11 @@ func mergeAllOf(d *Document, r *report) {
 }
 
 type merger struct {
-	d       *Document
-	r       *report
-	path    string
-	regions regions
+	d          *Document
+	r          *report
+	components components
+	path       string
+	regions    regions
 	// open are the schemas being merged, one for the sake of the other.
 	open map[*yaml.Node]bool
 	// early counts the references followed to schemas the walk hasn't come to yet.
@@ -119,7 +120,7 @@ func (m *merger) addPart(n, merged, part *yaml.Node) bool {
 			return true
 		}
 	}
-	target := m.d.resolve(part)
+	target := m.components.resolve(part)
 	pointer := strings.TrimPrefix(text(get(part, "$ref")), "#")
 	if m.early == 0 && m.regions.holds(m.path, pointer) {
 		return false

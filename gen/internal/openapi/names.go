@@ -3,6 +3,7 @@ package openapi
 import (
 	"iter"
 	"regexp"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -60,6 +61,7 @@ func newSpeller(d *Document) *speller {
 func nameOperations(d *Document, r *report) {
 	sp := newSpeller(d)
 	services := serviceNames(d, r)
+	schemas := d.components()
 	for op := range d.operations() {
 		rt := newRoute(op.path, sp)
 		if text(get(op.node, extService)) == "" {
@@ -70,7 +72,7 @@ func nameOperations(d *Document, r *report) {
 			set(op.node, extService, str(name))
 		}
 		if text(get(op.node, extName)) == "" {
-			set(op.node, extName, str(rt.method(op.verb, answersList(d, op.node), sp)))
+			set(op.node, extName, str(rt.method(op.verb, answersList(schemas, op.node), sp)))
 		}
 		nameParameters(op.node, sp)
 	}
@@ -204,7 +206,7 @@ func readName(name, first string, list bool) string {
 	switch {
 	case strings.Contains(readingWords, " "+first+" ") && name != "":
 		return name
-	case list && strings.HasSuffix(name, "List"):
+	case list && strings.HasSuffix(name, "List") && isIdentifier(name):
 		return name
 	case list:
 		return "List" + name
@@ -235,18 +237,28 @@ func verbName(verb, name, first string) string {
 	return verb + name
 }
 
-// answersList reports whether the first 2xx answer is a bare array or a page of results.
-func answersList(d *Document, op *yaml.Node) bool {
+// answersList reports whether the first 2xx answer is a bare array or a page of results. One without a
+// shape, such as a reference to nothing, is a list where the operation takes the number of a page.
+func answersList(schemas components, op *yaml.Node) bool {
 	for status, response := range pairs(get(op, "responses")) {
 		if !strings.HasPrefix(status.Value, "2") {
 			continue
 		}
 		for _, media := range pairs(get(response, "content")) {
-			schema := d.resolve(get(media, "schema"))
+			schema := schemas.resolve(get(media, "schema"))
+			if !has(schema, "type") && !isComposed(schema) {
+				return hasPages(op)
+			}
 			return text(get(schema, "type")) == "array" || get(schema, "properties", "results") != nil
 		}
 	}
 	return false
+}
+
+func hasPages(op *yaml.Node) bool {
+	return slices.ContainsFunc(items(get(op, "parameters")), func(p *yaml.Node) bool {
+		return text(get(p, "in")) == "query" && text(get(p, "name")) == "page"
+	})
 }
 
 // typePrefix is what the names of an operation's own types begin with: AgentsV1.Update gives AgentV1Update.

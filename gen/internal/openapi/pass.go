@@ -8,15 +8,18 @@ type pass struct {
 }
 
 // passes in the order they run. Each may rely on what those before it leave.
-func passes() []pass {
+func passes(include []string) []pass {
 	return []pass{
 		{"repairContent", repairContent},
 		{"repairRefs", repairRefs},
 		{"repairPaths", repairPaths},
+		{"spreadParameters", spreadParameters},
 		{"repairSchemas", repairSchemas},
 		{"upgrade", upgrade},
 		{"mergeAllOf", mergeAllOf},
 		{"nulls", nulls},
+		{"dropUnspeakable", dropUnspeakable},
+		{"checkDecisions", checkDecisions},
 		{"nameOperations", nameOperations},
 		{"claimMethods", claimMethods},
 		{"nameSchemas", nameSchemas},
@@ -25,6 +28,8 @@ func passes() []pass {
 		{"split", split},
 		{"tagUnions", tagUnions},
 		{"claimTypes", claimTypes},
+		{"checkConversions", checkConversions},
+		{"includeOnly", includeOnly(include)},
 	}
 }
 

@@ -42,14 +42,14 @@ func (o *origin) pointer() string {
 
 // escapeToken writes a key the way RFC 6901 wants it within a pointer.
 func escapeToken(key string) string {
-	if !strings.ContainsAny(key, "~/") {
-		return key
-	}
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
+	return strings.ReplaceAll(strings.ReplaceAll(key, "~", "~0"), "/", "~1")
 }
 
 // unescapeToken undoes escapeToken.
 func unescapeToken(token string) string {
+	if !strings.Contains(token, "~") {
+		return token
+	}
 	return strings.NewReplacer("~1", "/", "~0", "~").Replace(token)
 }
 

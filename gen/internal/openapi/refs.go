@@ -10,14 +10,18 @@ import (
 
 // lookup finds what a reference within the document points at, and the pointer to it
 // in plain RFC 6901 form. A reference is a URI fragment, so its pointer may come
-// percent-encoded.
-func (d *Document) lookup(ref string) (n *yaml.Node, pointer string, ok bool) {
+// percent-encoded. schemas are the document's components.
+func (d *Document) lookup(ref string, schemas components) (n *yaml.Node, pointer string, ok bool) {
 	fragment, local := strings.CutPrefix(ref, "#")
 	if !local || fragment != "" && fragment[0] != '/' {
 		return nil, "", false
 	}
 	if decoded, err := url.PathUnescape(fragment); err == nil {
 		fragment = decoded
+	}
+	if key, isSchema := strings.CutPrefix(fragment, strings.TrimPrefix(refPrefix, "#")); isSchema && !strings.Contains(key, "/") {
+		n = schemas[unescapeToken(key)]
+		return n, fragment, n != nil
 	}
 	n = d.Root
 	for _, token := range strings.Split(fragment, "/")[1:] {

@@ -11,7 +11,7 @@ import (
 // schema found in any other place of the document. What refers to nothing becomes any
 // value, or goes. Nothing is ever fetched.
 func repairRefs(d *Document, r *report) {
-	rr := &refRepair{d: d, r: r}
+	rr := &refRepair{d: d, r: r, schemas: d.components()}
 	d.eachPart(rr.part)
 	d.eachSchema(rr.schema)
 }
@@ -19,6 +19,7 @@ func repairRefs(d *Document, r *report) {
 type refRepair struct {
 	d       *Document
 	r       *report
+	schemas components
 	regions regions
 	copied  int
 }
@@ -53,7 +54,7 @@ func (rr *refRepair) part(k kind, n *yaml.Node, _ string) bool {
 func (rr *refRepair) chain(ref *yaml.Node) *yaml.Node {
 	seen := map[string]bool{}
 	for {
-		target, pointer, ok := rr.d.lookup(text(ref))
+		target, pointer, ok := rr.d.lookup(text(ref), rr.schemas)
 		if !ok || !isMapping(target) || seen[pointer] {
 			return nil
 		}
@@ -72,7 +73,7 @@ func (rr *refRepair) schema(n *yaml.Node, path string) {
 		if ref == nil {
 			return
 		}
-		target, pointer, ok := rr.d.lookup(text(ref))
+		target, pointer, ok := rr.d.lookup(text(ref), rr.schemas)
 		name, isComponent := strings.CutPrefix(pointer, strings.TrimPrefix(refPrefix, "#"))
 		isComponent = isComponent && !strings.Contains(name, "/")
 		switch {
@@ -102,7 +103,7 @@ func (rr *refRepair) isCircle(target *yaml.Node, start string) bool {
 		if ref == nil {
 			return false
 		}
-		next, pointer, ok := rr.d.lookup(text(ref))
+		next, pointer, ok := rr.d.lookup(text(ref), rr.schemas)
 		if !ok {
 			return false
 		}
@@ -141,7 +142,7 @@ func (rr *refRepair) giveUp(n, ref *yaml.Node, reason string) {
 
 // missing says in what way a reference leads nowhere.
 func (rr *refRepair) missing(ref *yaml.Node) string {
-	_, _, found := rr.d.lookup(text(ref))
+	_, _, found := rr.d.lookup(text(ref), rr.schemas)
 	switch {
 	case found:
 		return "itself"

@@ -6,21 +6,57 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
+// components are the component schemas by key. A pass that looks some up takes them once: a mapping
+// is searched from its beginning for every key.
+type components map[string]*yaml.Node
+
+func (d *Document) components() components {
+	c := components{}
+	for key, schema := range pairs(get(d.Root, "components", "schemas")) {
+		c[key.Value] = schema
+	}
+	return c
+}
+
 // resolve follows a schema's reference, or the reference in its nullable form, to the component;
 // a schema that refers to nothing is returned as it is. It ends on a cycle of references.
-func (d *Document) resolve(schema *yaml.Node) *yaml.Node {
+func (c components) resolve(schema *yaml.Node) *yaml.Node {
 	for range 32 {
-		key, ok := strings.CutPrefix(text(get(refOf(schema), "$ref")), refPrefix)
-		if !ok {
-			return schema
-		}
-		next := get(d.Root, "components", "schemas", unescapeToken(key))
+		next := c[refKey(refOf(schema))]
 		if next == nil {
 			return schema
 		}
 		schema = next
 	}
 	return schema
+}
+
+// follow walks from an object by property names, through references.
+func (c components) follow(schema *yaml.Node, steps []string) *yaml.Node {
+	for _, step := range steps {
+		schema = c.resolve(get(c.resolve(schema), "properties", step))
+	}
+	return schema
+}
+
+// refPrefix begins a reference to a component schema.
+const refPrefix = "#/components/schemas/"
+
+// refKey is the key of the component that the schema itself refers to; "" for none.
+func refKey(schema *yaml.Node) string {
+	key, ok := strings.CutPrefix(text(get(schema, "$ref")), refPrefix)
+	if !ok {
+		return ""
+	}
+	return unescapeToken(key)
+}
+
+// parameterSchema is the schema of a parameter, which may stand in its one media type.
+func parameterSchema(parameter *yaml.Node) *yaml.Node {
+	for _, media := range pairs(get(parameter, "content")) {
+		return get(media, "schema")
+	}
+	return get(parameter, "schema")
 }
 
 // refOf is the schema that holds the reference: itself, or the arm of `anyOf: [$ref, null]`.

@@ -12,10 +12,11 @@ import (
 // Request forms hold no read-only properties, response forms no write-only ones. A variant of a union
 // is one type both ways, so that what is read can be told and sent by the same Go type: its properties
 // lose the marks.
-func split(d *Document, _ *report) {
-	for _, schema := range pairs(get(d.Root, "components", "schemas")) {
+func split(d *Document, r *report) {
+	schemas := d.components()
+	for _, schema := range schemas {
 		for _, variant := range pairs(get(schema, extUnion, "mapping")) {
-			unmark(get(d.Root, "components", "schemas", variant.Value))
+			unmark(schemas[variant.Value])
 		}
 	}
 	s := &splitter{d: d, schemas: get(d.Root, "components", "schemas"), byKey: map[string]*component{}}
@@ -26,6 +27,12 @@ func split(d *Document, _ *report) {
 		s.byKey[c.key] = c
 	}
 	s.spread()
+	for _, c := range s.all {
+		if name := get(c.schema, extWriteName); name != nil && !c.differs {
+			r.drift(name, "names the request form of a schema that has one form only; delete this line")
+			remove(c.schema, extWriteName)
+		}
+	}
 	s.reach()
 	s.rewrite()
 }
@@ -101,7 +108,7 @@ func (s *splitter) spread() {
 func (s *splitter) reach() {
 	for op := range s.d.operations() {
 		for _, p := range items(get(op.node, "parameters")) {
-			s.mark(refsBelow(get(p, "schema")), func(c *component) *bool { return &c.sent })
+			s.mark(refsBelow(parameterSchema(p)), func(c *component) *bool { return &c.sent })
 		}
 		for _, media := range pairs(get(op.node, "requestBody", "content")) {
 			s.mark(refsBelow(get(media, "schema")), func(c *component) *bool { return &c.sent })
@@ -149,7 +156,7 @@ func (s *splitter) rewrite() {
 	s.schemas.Content = out.Content
 	for op := range s.d.operations() {
 		for _, p := range items(get(op.node, "parameters")) {
-			s.toWrite(get(p, "schema"))
+			s.toWrite(parameterSchema(p))
 		}
 		for _, media := range pairs(get(op.node, "requestBody", "content")) {
 			s.toWrite(get(media, "schema"))

@@ -21,22 +21,29 @@ const (
 // validator reads: the union an anyOf, and in the holder of the tag an if-then for each tag value.
 // A union with no decision, or with a variant outside of it, is drift.
 func tagUnions(d *Document, r *report) {
+	u := &unionTagger{d: d, r: r, components: d.components()}
 	for _, schema := range pairs(get(d.Root, "components", "schemas")) {
-		checkUnion(d, r, schema)
+		u.check(schema)
 	}
 	for _, schema := range pairs(get(d.Root, "components", "schemas")) {
 		for path, tag := range pairs(get(schema, extUnionTag)) {
-			tagHolder(d, r, schema, path, tag)
+			u.holder(schema, path, tag)
 		}
 	}
 }
 
-// unionArms are the variants of a schema that is a choice between several objects.
-func unionArms(d *Document, schema *yaml.Node) (keyword string, arms []*yaml.Node) {
+type unionTagger struct {
+	d          *Document
+	r          *report
+	components components
+}
+
+// arms are the variants of a schema that is a choice between several objects.
+func (u *unionTagger) arms(schema *yaml.Node) (keyword string, arms []*yaml.Node) {
 	for _, keyword := range []string{"oneOf", "anyOf"} {
 		var objects []*yaml.Node
 		for _, arm := range items(get(schema, keyword)) {
-			if has(d.resolve(arm), "properties") && has(arm, "$ref") {
+			if has(u.components.resolve(arm), "properties") && has(arm, "$ref") {
 				objects = append(objects, arm)
 			}
 		}
@@ -47,12 +54,12 @@ func unionArms(d *Document, schema *yaml.Node) (keyword string, arms []*yaml.Nod
 	return "", nil
 }
 
-func checkUnion(d *Document, r *report, schema *yaml.Node) {
-	keyword, arms := unionArms(d, schema)
+func (u *unionTagger) check(schema *yaml.Node) {
+	keyword, arms := u.arms(schema)
 	decision := get(schema, extUnion)
 	if keyword == "" {
 		if decision != nil {
-			r.drift(decision, "decides on a union that is gone: no oneOf of objects stands here; delete the action")
+			u.r.drift(decision, "decides on a union that is gone: no oneOf of objects stands here; delete the action")
 			remove(schema, extUnion)
 		}
 		return
@@ -60,7 +67,7 @@ func checkUnion(d *Document, r *report, schema *yaml.Node) {
 	mapped := map[string]bool{}
 	for tag, variant := range pairs(get(decision, "mapping")) {
 		if !slices.ContainsFunc(arms, func(arm *yaml.Node) bool { return refKey(arm) == variant.Value }) {
-			r.drift(tag, "maps %q to %s, which is no variant of %s; correct or delete this line", tag.Value, variant.Value, d.Position(schema).Pointer)
+			u.r.drift(tag, "maps %q to %s, which is no variant of %s; correct or delete this line", tag.Value, variant.Value, u.d.Position(schema).Pointer)
 			remove(get(decision, "mapping"), tag.Value)
 			continue
 		}
@@ -68,11 +75,11 @@ func checkUnion(d *Document, r *report, schema *yaml.Node) {
 	}
 	remedy := "map it in an overlay (" + extUnion + " on this schema)"
 	if decision != nil {
-		remedy = "map it in " + d.Position(decision).File
+		remedy = "map it in " + u.d.Position(decision).File
 	}
 	for _, arm := range arms {
 		if key := refKey(arm); !mapped[key] {
-			r.drift(arm, "%s has no tag; %s, or pass -drift=warn", key, remedy)
+			u.r.drift(arm, "%s has no tag; %s, or pass -drift=warn", key, remedy)
 		}
 	}
 	if len(mapped) == 0 {
@@ -85,22 +92,18 @@ func checkUnion(d *Document, r *report, schema *yaml.Node) {
 	}
 }
 
-func refKey(schema *yaml.Node) string {
-	return unescapeToken(strings.TrimPrefix(text(get(schema, "$ref")), refPrefix))
-}
-
-// tagHolder checks the decision against the values of the tag and writes the if-thens.
-func tagHolder(d *Document, r *report, holder, path, tag *yaml.Node) {
+// holder checks the decision against the values of the tag and writes the if-thens.
+func (u *unionTagger) holder(holder, path, tag *yaml.Node) {
 	tagSchema := get(holder, "properties", tag.Value)
 	steps := strings.Split(path.Value, ".")
-	union := d.follow(holder, steps)
+	union := u.components.follow(holder, steps)
 	switch {
 	case tagSchema == nil:
-		r.drift(tag, "names the tag %s, a property that %s doesn't have; correct or delete this line", tag.Value, d.Position(holder).Pointer)
+		u.r.drift(tag, "names the tag %s, a property that %s doesn't have; correct or delete this line", tag.Value, u.d.Position(holder).Pointer)
 	case union == nil || !has(union, extUnion):
-		r.drift(path, "names the union %s, which isn't below %s; correct or delete this line", path.Value, d.Position(holder).Pointer)
+		u.r.drift(path, "names the union %s, which isn't below %s; correct or delete this line", path.Value, u.d.Position(holder).Pointer)
 	default:
-		checkTagValues(d, r, tagSchema, union)
+		u.checkTagValues(tagSchema, union)
 		conditions := sequence(items(get(holder, "allOf"))...)
 		for value, variant := range pairs(get(union, extUnion, "mapping")) {
 			conditions.Content = append(conditions.Content, condition(tag.Value, value.Value, steps, variant.Value))
@@ -111,23 +114,15 @@ func tagHolder(d *Document, r *report, holder, path, tag *yaml.Node) {
 	remove(get(holder, extUnionTag), path.Value)
 }
 
-// follow walks from an object by property names, through references.
-func (d *Document) follow(schema *yaml.Node, steps []string) *yaml.Node {
-	for _, step := range steps {
-		schema = d.resolve(get(d.resolve(schema), "properties", step))
-	}
-	return schema
-}
-
 // checkTagValues reports values of the tag that the decision doesn't know, and the other way round.
-func checkTagValues(d *Document, r *report, tagSchema, union *yaml.Node) {
+func (u *unionTagger) checkTagValues(tagSchema, union *yaml.Node) {
 	decision := get(union, extUnion)
 	known := map[string]bool{}
-	values := items(get(d.resolve(tagSchema), "enum"))
+	values := items(get(u.components.resolve(tagSchema), "enum"))
 	for _, value := range values {
 		known[value.Value] = true
 		if get(decision, "mapping", value.Value) == nil && !containsValue(get(decision, "without"), value.Value) {
-			r.drift(value, "the tag value %q is neither mapped to a variant nor declared to have none; add it to mapping or without in %s, or pass -drift=warn", value.Value, d.Position(decision).File)
+			u.r.drift(value, "the tag value %q is neither mapped to a variant nor declared to have none; add it to mapping or without in %s, or pass -drift=warn", value.Value, u.d.Position(decision).File)
 		}
 	}
 	if len(values) == 0 {
@@ -135,12 +130,12 @@ func checkTagValues(d *Document, r *report, tagSchema, union *yaml.Node) {
 	}
 	for value := range pairs(get(decision, "mapping")) {
 		if !known[value.Value] {
-			r.drift(value, "maps the tag value %q, which the document no longer has; delete this line", value.Value)
+			u.r.drift(value, "maps the tag value %q, which the document no longer has; delete this line", value.Value)
 		}
 	}
 	for _, value := range items(get(decision, "without")) {
 		if !known[value.Value] {
-			r.drift(value, "names the tag value %q, which the document no longer has; delete it", value.Value)
+			u.r.drift(value, "names the tag value %q, which the document no longer has; delete it", value.Value)
 		}
 	}
 }

@@ -209,7 +209,7 @@ func (o Operation) Parameters() []Parameter {
 	var list []Parameter
 	for _, n := range items(get(o.n, "parameters")) {
 		p := Parameter{
-			Schema: Schema{o.d, get(n, "schema")}, Name: text(get(n, extName)), Wire: text(get(n, "name")), In: text(get(n, "in")),
+			Schema: Schema{o.d, parameterSchema(n)}, Name: text(get(n, extName)), Wire: text(get(n, "name")), In: text(get(n, "in")),
 			Description: text(get(n, "description")), Required: isTrue(get(n, "required")), Style: text(get(n, "style")), JSON: has(n, "content"),
 		}
 		p.Explode = !has(n, "explode") && (p.Style == "" || p.Style == "form") || isTrue(get(n, "explode"))
@@ -258,23 +258,33 @@ func (o Operation) Ext(name string) string { return text(get(o.n, name)) }
 func (d *Document) Title() string       { return text(get(d.Root, "info", "title")) }
 func (d *Document) Description() string { return text(get(d.Root, "info", "description")) }
 
-// Server is the first server's URL, and the environment variable that an overlay named for it.
+// Server is the URL of the first server that can be called, and the environment variable that an
+// overlay named for it.
 func (d *Document) Server() (url, env string) {
 	for _, server := range items(get(d.Root, "servers")) {
-		return text(get(server, "url")), text(get(server, extEnv))
+		if url := serverURL(server); url != "" {
+			return url, text(get(server, extEnv))
+		}
 	}
 	return "", ""
 }
 
-// KeyHeader is the header of the first scheme that takes an API key in one, and the environment
-// variable that an overlay named for it.
+// KeyHeader is the header of the scheme that takes an API key in one, and the environment variable that
+// an overlay named for it. Of several such schemes the first with a variable is meant, or the first.
 func (d *Document) KeyHeader() (header, env string) {
 	for _, scheme := range pairs(get(d.Root, "components", "securitySchemes")) {
-		if text(get(scheme, "type")) == "apiKey" && text(get(scheme, "in")) == "header" {
-			return text(get(scheme, "name")), text(get(scheme, extEnv))
+		name := text(get(scheme, "name"))
+		if !isHeaderKey(scheme) || !isToken(name) {
+			continue
+		}
+		if env := text(get(scheme, extEnv)); env != "" {
+			return name, env
+		}
+		if header == "" {
+			header = name
 		}
 	}
-	return "", ""
+	return header, ""
 }
 
 // extEnv names the environment variable that holds a key or a server's URL.

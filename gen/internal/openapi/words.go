@@ -1,9 +1,12 @@
 package openapi
 
 import (
-	"strconv"
+	"fmt"
+	"hash/fnv"
+	"io"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // speller turns wire names into Go names. Its own words come from the document's x-go-words
@@ -106,13 +109,19 @@ func isAlnum(r rune) bool {
 	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
 }
 
+// runeCodes spells s in the hexadecimal numbers of its characters, and the end of a long one as a sum
+// over all of it.
 func runeCodes(s string) string {
+	const most = 16
 	var b strings.Builder
 	for i, r := range s {
-		if i > 16 {
+		if i > most {
+			sum := fnv.New32a()
+			_, _ = io.WriteString(sum, s)
+			fmt.Fprintf(&b, "%08X", sum.Sum32())
 			break
 		}
-		b.WriteString(strings.ToUpper(strconv.FormatInt(int64(r), 16)))
+		fmt.Fprintf(&b, "%X", r)
 	}
 	return b.String()
 }
@@ -129,9 +138,9 @@ func (sp *speller) constant(value string) string {
 	var lead strings.Builder
 	rest := strings.TrimSpace(value)
 	for rest != "" && !isAlnum(rune(rest[0])) {
-		r := []rune(rest)[0]
+		r, size := utf8.DecodeRuneInString(rest)
 		lead.WriteString(symbolWord(r))
-		rest = rest[len(string(r)):]
+		rest = rest[size:]
 	}
 	name := lead.String() + sp.pascal(rest)
 	if name == "" {
@@ -149,7 +158,7 @@ func symbolWord(r rune) string {
 	if unicode.IsSpace(r) || r == '(' || r == '"' || r == '\'' || r == '[' {
 		return ""
 	}
-	return "X" + strings.ToUpper(strconv.FormatInt(int64(r), 16))
+	return "X" + fmt.Sprintf("%X", r)
 }
 
 // lookups are Django's filter suffixes; a double underscore before anything else crosses a relation.
@@ -173,11 +182,13 @@ func (sp *speller) parameter(wire string) string {
 // caller, who has the version apart).
 func singular(s string) string {
 	switch {
+	case hasAnySuffix(strings.ToLower(s), "series", "news"):
+		return s
 	case strings.HasSuffix(s, "ies") && len(s) > 4:
 		return s[:len(s)-3] + "y"
-	case hasAnySuffix(s, "sses", "shes", "ches", "xes"):
+	case hasAnySuffix(s, "sses", "shes", "ches", "xes", "tuses"):
 		return s[:len(s)-2]
-	case hasAnySuffix(s, "ss", "us", "is", "news"):
+	case hasAnySuffix(s, "ss", "us", "is"):
 		return s
 	case strings.HasSuffix(s, "s") && len(s) > 2:
 		return s[:len(s)-1]

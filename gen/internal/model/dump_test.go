@@ -1,0 +1,148 @@
+package model_test
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cekura-community/cekura-go/gen/internal/model"
+)
+
+// dump prints an API in the words of Go, one line for a field or a method, so that a golden case shows
+// each decision.
+func dump(api *model.API) string {
+	d := &dumper{}
+	d.line("settings %+v", api.Settings)
+	d.line("title %q", api.Title)
+	d.docs("", api.Doc)
+	for _, s := range api.Structs {
+		d.structType(s)
+	}
+	for _, e := range api.Enums {
+		d.enum(e)
+	}
+	for _, u := range api.Unions {
+		d.line("union %s, %s, %s", u.Name, u.Unknown, u.Null)
+		d.docs("\t", u.Doc)
+		for _, v := range u.Variants {
+			d.line("\t%s %q", v.Struct, v.Tags)
+		}
+	}
+	for _, s := range api.Services {
+		d.line("service %s", s.Name)
+		d.docs("\t", s.Doc)
+		for _, op := range s.Operations {
+			d.operation(op)
+		}
+	}
+	for _, c := range api.Conversions {
+		d.line("conversion %s.%s to %s", c.From, c.Method, c.To)
+		for _, r := range c.Rules {
+			d.line("\t%+v", *r)
+		}
+	}
+	return d.String()
+}
+
+type dumper struct{ strings.Builder }
+
+func (d *dumper) line(format string, args ...any) { fmt.Fprintf(d, format+"\n", args...) }
+
+func (d *dumper) docs(indent string, doc []string) {
+	for _, line := range doc {
+		if len(line) > 300 {
+			line = fmt.Sprintf("%s… %d bytes", line[:40], len(line))
+		}
+		d.line("%s", strings.TrimRight(indent+"// "+line, " "))
+	}
+}
+
+func (d *dumper) structType(s *model.Struct) {
+	about := flags("sent", s.Request, "received", s.Response, "sensitive", s.Sensitive)
+	if s.Alias != nil {
+		d.line("type %s = %s%s", s.Name, goType(s.Alias), about)
+		d.docs("\t", s.Doc)
+		return
+	}
+	d.line("type %s struct%s", s.Name, about)
+	d.docs("\t", s.Doc)
+	for _, f := range s.Fields {
+		d.line("\t%s %s %q%s", f.Name, goType(f.Type), f.JSON, flags("omitzero", f.OmitZero, "soft", f.Soft, "union", f.Union != nil))
+		d.docs("\t\t", f.Doc)
+	}
+	for _, t := range s.Tags {
+		var path []string
+		for _, f := range t.Path {
+			path = append(path, f.Name)
+		}
+		d.line("\ttag %s of %s at %s", t.Tag.Name, t.Union.Name, strings.Join(path, "."))
+	}
+}
+
+func (d *dumper) enum(e *model.Enum) {
+	d.line("enum %s %s", e.Name, goType(&model.Type{Kind: e.Base}))
+	d.docs("\t", e.Doc)
+	for _, v := range e.Values {
+		if e.Base == model.Int {
+			d.line("\t%s %d", v.Name, v.Int)
+			continue
+		}
+		d.line("\t%s %q", v.Name, v.String)
+	}
+}
+
+func (d *dumper) operation(op *model.Operation) {
+	var args, results []string
+	for _, p := range op.PathParams {
+		args = append(args, p.Name+" "+goType(p.Type))
+	}
+	if op.Params != nil {
+		args = append(args, "params "+op.Params.Name)
+	}
+	if b := op.Body; b != nil {
+		args = append(args, "body "+goType(b.Type)+flags("required", b.Required, "json", b.JSON, "form", b.Form, "multipart", b.Multipart))
+	}
+	for _, r := range op.Results {
+		results = append(results, strings.TrimSpace(fmt.Sprintf("%d %s %s", r.Status, r.Name, goType(r.Type))))
+	}
+	d.line("\t%s(%s) (%s)%s %s%s", op.Name, strings.Join(args, ", "), strings.Join(results, ", "), op.ResultName, op.Verb+" "+op.Path, flags("download", op.Download))
+	d.docs("\t\t", op.Doc)
+	if op.Params != nil {
+		for _, f := range op.Params.Fields {
+			d.line("\t\t%s %s %s %q%s", f.Name, goType(f.Type), f.In, f.Wire, flags("omitzero", f.OmitZero, f.Style, f.Style != ""))
+			d.docs("\t\t\t", f.Doc)
+		}
+	}
+	if l := op.List; l != nil {
+		d.line("\t\tlist of %s in %s.%s, next %s%s", goType(l.Item), goType(l.Page), l.Results, l.Next, flags("pointer", l.NextPointer))
+	}
+}
+
+// flags are the names, of pairs of name and bool, that are set.
+func flags(pairs ...any) string {
+	var set []string
+	for i := 0; i < len(pairs); i += 2 {
+		if pairs[i+1].(bool) {
+			set = append(set, pairs[i].(string))
+		}
+	}
+	if len(set) == 0 {
+		return ""
+	}
+	return " [" + strings.Join(set, " ") + "]"
+}
+
+func goType(t *model.Type) string {
+	switch t.Kind {
+	case model.Named:
+		return t.Name
+	case model.Slice:
+		return "[]" + goType(t.Elem)
+	case model.Map:
+		return "map[string]" + goType(t.Elem)
+	case model.Pointer:
+		return "*" + goType(t.Elem)
+	case model.Nullable:
+		return "Nullable[" + goType(t.Elem) + "]"
+	}
+	return []string{"any", "bool", "int", "int32", "int64", "float64", "string", "[]byte", "Time", "Date", "Secret", "File"}[t.Kind]
+}
