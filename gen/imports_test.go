@@ -33,7 +33,7 @@ var rooms = map[string][]string{
 	"gen/internal/emit":          {"./gen/internal/model", "github.com/dave/jennifer/jen"},
 	"gen/internal/emit/examples": {},
 	"gen/internal/emit/runtime": {
-		"github.com/hashicorp/go-retryablehttp", "github.com/oapi-codegen/runtime/...", "github.com/go-json-experiment/json/...",
+		"github.com/hashicorp/go-retryablehttp", "github.com/oapi-codegen/runtime/...", "github.com/go-faster/jx",
 	},
 	"overlays": {},
 	"spec":     {},

@@ -523,7 +523,8 @@ type AgentUploadKnowledgeBaseParams struct {
 	PageSize *int `query:"page_size"`
 }
 
-// UploadKnowledgeBaseMultipartWithParams is UploadKnowledgeBaseMultipart with the operation's optional parameters.
+// UploadKnowledgeBaseMultipartWithParams is UploadKnowledgeBaseMultipart with the operation's
+// optional parameters.
 //
 // POST /test_framework/v2/aiagents/{id}/upload_knowledge_base/
 func (s *AgentsService) UploadKnowledgeBaseMultipartWithParams(ctx context.Context, id int, params AgentUploadKnowledgeBaseParams, body AgentUploadKnowledgeBaseInputMultipart, opts ...Option) (*KnowledgeBaseFilePage, error) {

@@ -75,22 +75,12 @@ type nullable interface{ content() (any, nullState) }
 
 func (n Nullable[T]) content() (any, nullState) { return n.value, n.state }
 
-// MarshalJSONTo writes the value, or null where there is none.
-func (n *Nullable[T]) MarshalJSONTo(enc *jsonEncoder) error {
-	if n.state != isValue {
-		return encodeNull(enc)
-	}
-	return encodeTo(enc, &n.value)
+func (n *Nullable[T]) writeJSON(out *jsonWriter) {
+	writeNullable(n, out, func(v *T, out *jsonWriter) { out.reflected(reflect.ValueOf(v).Elem()) })
 }
 
-// UnmarshalJSONFrom reads a value or null.
-func (n *Nullable[T]) UnmarshalJSONFrom(dec *jsonDecoder) error {
-	if dec.PeekKind() == 'n' {
-		*n = Null[T]()
-		return dec.SkipValue()
-	}
-	*n = Nullable[T]{state: isValue}
-	return decodeFrom(dec, &n.value)
+func (n *Nullable[T]) readJSON(in *jsonReader) {
+	readNullable(n, in, func(v *T, in *jsonReader) { in.into(v) })
 }
 
 // MarshalJSON writes the value, or null where there is none.

@@ -32,12 +32,11 @@ type UnknownChatConfig struct {
 	Raw  json.RawMessage // the value, null where empty
 }
 
-// MarshalJSONTo writes Raw as it is.
-func (u UnknownChatConfig) MarshalJSONTo(enc *jsonEncoder) error {
-	return encodeRaw(enc, u.Raw)
+func (u UnknownChatConfig) writeJSON(out *jsonWriter) {
+	out.raw(u.Raw)
 }
 
-// MarshalJSON is MarshalJSONTo for encoding/json.
+// MarshalJSON writes Raw as it is.
 func (u UnknownChatConfig) MarshalJSON() ([]byte, error) {
 	return encodeJSON(u)
 }
@@ -55,9 +54,8 @@ func (u UnknownChatConfig) LogValue() slog.Value {
 // NullChatConfig sends null for a ChatConfig. Answers never hold it: null reads as nil.
 type NullChatConfig struct{}
 
-// MarshalJSONTo writes null.
-func (NullChatConfig) MarshalJSONTo(enc *jsonEncoder) error {
-	return encodeNull(enc)
+func (NullChatConfig) writeJSON(out *jsonWriter) {
+	out.null()
 }
 
 // MarshalJSON writes null.
@@ -166,12 +164,11 @@ type UnknownProviderConfig struct {
 	Raw  json.RawMessage // the value, null where empty
 }
 
-// MarshalJSONTo writes Raw as it is.
-func (u UnknownProviderConfig) MarshalJSONTo(enc *jsonEncoder) error {
-	return encodeRaw(enc, u.Raw)
+func (u UnknownProviderConfig) writeJSON(out *jsonWriter) {
+	out.raw(u.Raw)
 }
 
-// MarshalJSON is MarshalJSONTo for encoding/json.
+// MarshalJSON writes Raw as it is.
 func (u UnknownProviderConfig) MarshalJSON() ([]byte, error) {
 	return encodeJSON(u)
 }
@@ -189,9 +186,8 @@ func (u UnknownProviderConfig) LogValue() slog.Value {
 // NullProviderConfig sends null for a ProviderConfig. Answers never hold it: null reads as nil.
 type NullProviderConfig struct{}
 
-// MarshalJSONTo writes null.
-func (NullProviderConfig) MarshalJSONTo(enc *jsonEncoder) error {
-	return encodeNull(enc)
+func (NullProviderConfig) writeJSON(out *jsonWriter) {
+	out.null()
 }
 
 // MarshalJSON writes null.

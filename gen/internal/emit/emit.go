@@ -34,12 +34,14 @@ func Files(api *model.API, opts Options) ([]File, error) {
 	w.decls("settings.gen.go", []jen.Code{settingsDecl(api.Settings, opts.Package)})
 	w.decls("enums.gen.go", enumDecls(api.Enums))
 	w.decls("unions.gen.go", unionDecls(api.Unions))
-	w.decls("codecs.gen.go", codecDecls(api.Structs))
+	w.decls("decoders.gen.go", decoderDecls(api))
+	w.decls("encoders.gen.go", encoderDecls(api))
 	w.decls("secrets.gen.go", secretDecls(api.Structs))
 	w.decls("conversions.gen.go", conversionDecls(api.Conversions))
 	w.runtime()
 	w.examples()
 	w.services(api)
+	w.calls(api)
 	return w.files, w.err
 }
 

@@ -2,6 +2,7 @@ package emit_test
 
 import (
 	"flag"
+	"fmt"
 	"go/ast"
 	"go/format"
 	"go/parser"
@@ -69,6 +70,7 @@ func goldenAPIs() map[string]*model.API {
 		"conversion": {Conversions: sampleConversions()},
 		"service":    {Services: sampleServices()[:2], Structs: sampleStructs(&model.Union{}, &model.Union{})},
 		"client":     {Services: []*model.Service{{Name: "Things", Doc: []string{"ThingsService is about things."}}}, Title: "Things"},
+		"codec":      codecAPI(union),
 		"secret":     {Structs: []*model.Struct{{Name: "Key", Sensitive: true}, {Name: "Keys", Sensitive: true, Alias: slice(is(model.Secret))}}},
 	}
 }
@@ -174,5 +176,36 @@ func TestHostileText(t *testing.T) {
 				assert.NotEqual(t, "x", v.Specs[0].(*ast.ValueSpec).Names[0].Name, file.Name)
 			}
 		}
+	}
+}
+
+// codecAPI has a field of every kind, each required and not.
+func codecAPI(union *model.Union) *model.API {
+	types := []*model.Type{
+		is(model.Any), is(model.Bool), is(model.Int), is(model.Int32), is(model.Int64), is(model.Float), is(model.String), is(model.Bytes),
+		is(model.Time), is(model.Date), is(model.Secret), is(model.File), named("Level"), named("A"), named("Config"), named("Names"),
+		pointer(is(model.Int)), nullable(slice(is(model.Int))), nullable(named("A")), slice(named("Config")), slice(pointer(named("A"))),
+		slice(named("Names")), slice(is(model.File)), mapOf(is(model.Any)), mapOf(named("Level")), slice(mapOf(is(model.Any))),
+	}
+	all := &model.Struct{Name: "Obj", Request: true, Response: true}
+	for i, t := range types {
+		name := fmt.Sprintf("F%d", i)
+		all.Fields = append(all.Fields,
+			&model.Field{Name: name, JSON: name, Type: t}, &model.Field{Name: name + "Z", JSON: name + "<é", Type: t, OmitZero: true})
+	}
+	for i, t := range []*model.Type{is(model.Bool), pointer(is(model.Bool)), nullable(is(model.Bool))} {
+		name := fmt.Sprintf("Soft%d", i)
+		all.Fields = append(all.Fields, &model.Field{Name: name, JSON: name, Type: t, OmitZero: true, Soft: true})
+	}
+	return &model.API{
+		Unions: []*model.Union{union},
+		Enums:  []*model.Enum{{Name: "Level", Base: model.Int}},
+		Structs: []*model.Struct{
+			{Name: "A", Doc: []string{"A is reached from Obj alone."}},
+			{Name: "Names", Alias: slice(is(model.String))},
+			all,
+			{Name: "Sent", Request: true, Fields: all.Fields[:1]},
+			{Name: "Unused", Fields: all.Fields[:1]},
+		},
 	}
 }

@@ -31,6 +31,12 @@ func (w *writer) runtime() {
 	}
 }
 
+// callServer copies what the calls test is made with, a test of the runtime's as well.
+func (w *writer) callServer() {
+	data, _ := runtimeSource.ReadFile("runtime/callserver_test.go")
+	w.copy("callserver.gen_test.go", data, w.opts.Package)
+}
+
 // examples copies the examples, which import the package as a user does.
 func (w *writer) examples() {
 	if w.opts.ImportPath == "" {

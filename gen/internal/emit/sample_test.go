@@ -107,7 +107,7 @@ func sampleStructs(provider, chat *model.Union) []*model.Struct {
 		object("AgentTelephony", field("PhoneNumber", "phone_number", pointer(is(model.String))), field("Inbound", "inbound", pointer(is(model.Bool))),
 			field("SIPAuth", "sip_auth", nullable(named("BasicAuth"))), field("OutboundNumbers", "outbound_numbers", slice(is(model.String)))),
 		sampleAgentV1("AgentV1"), sampleAgentV1("AgentV1Update"),
-		{Name: "BasicAuth", Doc: []string{"BasicAuth is a name and a password."}, Sensitive: true, Fields: []*model.Field{
+		{Name: "BasicAuth", Doc: []string{"BasicAuth is a name and a password."}, Sensitive: true, Request: true, Fields: []*model.Field{
 			field("Username", "username", is(model.String)), field("Password", "password", is(model.Secret))}},
 		{Name: "Names", Doc: []string{"Names is a list."}, Alias: slice(is(model.String))},
 		object("RetellChatConfig", field("AgentID", "agent_id", is(model.String))),
@@ -196,7 +196,7 @@ func sampleServices() []*model.Service {
 }
 
 func object(name string, fields ...*model.Field) *model.Struct {
-	return &model.Struct{Name: name, Doc: []string{name + " is an object."}, Fields: fields}
+	return &model.Struct{Name: name, Doc: []string{name + " is an object."}, Fields: fields, Request: true, Response: true}
 }
 
 func field(name, json string, t *model.Type) *model.Field {

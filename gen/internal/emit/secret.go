@@ -1,17 +1,25 @@
 package emit
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/cekura-community/cekura-go/gen/internal/model"
 )
 
+// secretDecls keep secrets out of what prints and logs a struct. One with a field Format can't have the
+// method too, and relies on that of Secret.
 func secretDecls(structs []*model.Struct) []jen.Code {
 	var decls []jen.Code
 	for _, s := range structs {
-		if s.Sensitive && s.Alias == nil {
-			decls = append(decls, secretFormat(s.Name), secretLogValue(s.Name))
+		if !s.Sensitive || s.Alias != nil {
+			continue
 		}
+		if !slices.ContainsFunc(s.Fields, func(f *model.Field) bool { return f.Name == "Format" }) {
+			decls = append(decls, secretFormat(s.Name))
+		}
+		decls = append(decls, secretLogValue(s.Name))
 	}
 	return decls
 }

@@ -50,10 +50,10 @@ func unionMembers(u *model.Union) jen.Code {
 //		Raw  json.RawMessage
 //	}
 //
-//	func (u UnknownProviderConfig) MarshalJSONTo(enc *jsonEncoder) error { return encodeRaw(enc, u.Raw) }
-//	func (u UnknownProviderConfig) MarshalJSON() ([]byte, error)         { return encodeJSON(u) }
-//	func (u UnknownProviderConfig) Format(state fmt.State, _ rune)       { formatUnknown(state, u.Type, u.Raw) }
-//	func (u UnknownProviderConfig) LogValue() slog.Value                 { return redactedLogValue(u) }
+//	func (u UnknownProviderConfig) writeJSON(out *jsonWriter)      { out.raw(u.Raw) }
+//	func (u UnknownProviderConfig) MarshalJSON() ([]byte, error)   { return encodeJSON(u) }
+//	func (u UnknownProviderConfig) Format(state fmt.State, _ rune) { formatUnknown(state, u.Type, u.Raw) }
+//	func (u UnknownProviderConfig) LogValue() slog.Value           { return redactedLogValue(u) }
 func unknownDecls(u *model.Union) []jen.Code {
 	name := receiver(u.Unknown)
 	self := func() *jen.Statement { return jen.Id(name).Id(u.Unknown) }
@@ -67,11 +67,9 @@ func unknownDecls(u *model.Union) []jen.Code {
 				jen.Id("Type").String().Comment("// the tag, sent where none is given beside"),
 				jen.Id("Raw").Qual("encoding/json", "RawMessage").Comment("// the value, null where empty"),
 			)),
+		writeMethod(self(), jen.Id("out").Dot("raw").Call(jen.Id(name).Dot("Raw"))),
 		documented(
-			[]string{"MarshalJSONTo writes Raw as it is."},
-			marshalTo(self(), jen.Return(jen.Id("encodeRaw").Call(jen.Id("enc"), jen.Id(name).Dot("Raw"))))),
-		documented(
-			[]string{"MarshalJSON is MarshalJSONTo for encoding/json."},
+			[]string{"MarshalJSON writes Raw as it is."},
 			marshal(self(), jen.Return(jen.Id("encodeJSON").Call(jen.Id(name))))),
 		documented(
 			[]string{"Format prints the tag and the size alone, for the rest may be secret."},
@@ -85,16 +83,14 @@ func unknownDecls(u *model.Union) []jen.Code {
 //
 //	type NullProviderConfig struct{}
 //
-//	func (NullProviderConfig) MarshalJSONTo(enc *jsonEncoder) error { return encodeNull(enc) }
-//	func (NullProviderConfig) MarshalJSON() ([]byte, error)         { return []byte("null"), nil }
+//	func (NullProviderConfig) writeJSON(out *jsonWriter)    { out.null() }
+//	func (NullProviderConfig) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
 func nullDecls(u *model.Union) []jen.Code {
 	return []jen.Code{
 		documented(
 			[]string{u.Null + " sends null for a " + u.Name + ". Answers never hold it: null reads as nil."},
 			jen.Type().Id(u.Null).Struct()),
-		documented(
-			[]string{"MarshalJSONTo writes null."},
-			marshalTo(jen.Id(u.Null), jen.Return(jen.Id("encodeNull").Call(jen.Id("enc"))))),
+		writeMethod(jen.Id(u.Null), jen.Id("out").Dot("null").Call()),
 		documented(
 			[]string{"MarshalJSON writes null."},
 			marshal(jen.Id(u.Null), jen.Return(jen.Index().Byte().Call(jen.Lit("null")), jen.Nil()))),
@@ -220,14 +216,14 @@ func resolveVariant(u *model.Union) jen.Code {
 		))
 }
 
-// marshalTo is the method of the JSON engine:
+// writeMethod writes JSON for encodeJSON:
 //
-//	func (u T) MarshalJSONTo(enc *jsonEncoder) error { … }
-func marshalTo(self jen.Code, body ...jen.Code) jen.Code {
-	return jen.Func().Params(self).Id("MarshalJSONTo").Params(jen.Id("enc").Op("*").Id("jsonEncoder")).Error().Block(body...)
+//	func (u T) writeJSON(out *jsonWriter) { … }
+func writeMethod(self jen.Code, body ...jen.Code) jen.Code {
+	return jen.Func().Params(self).Id("writeJSON").Params(jen.Id("out").Op("*").Id("jsonWriter")).Block(body...)
 }
 
-// marshal is that of encoding/json:
+// marshal writes JSON for encoding/json:
 //
 //	func (u T) MarshalJSON() ([]byte, error) { … }
 func marshal(self jen.Code, body ...jen.Code) jen.Code {

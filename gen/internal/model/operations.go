@@ -230,7 +230,17 @@ func (b *builder) bodies(media []openapi.Media) (body, multipart *Body) {
 	if body != nil && body.JSON && !b.hasMembers(body.Type) {
 		body.Form, body.Multipart = false, false // a form is made of members: a list or a text has none
 	}
+	if body != nil && body.Multipart && b.needsFile(body.Type) {
+		body.JSON, body.Form = false, false // neither can carry a file
+	}
 	return body, multipart
+}
+
+// needsFile reports whether a struct cannot be sent without a file.
+func (b *builder) needsFile(t *Type) bool {
+	return b.isStruct(t) && slices.ContainsFunc(b.structs[t.Name].Fields, func(f *Field) bool {
+		return !f.OmitZero && (f.Type.Kind == File || f.Type.Kind == Slice && f.Type.Elem.Kind == File)
+	})
 }
 
 // hasMembers reports whether the values of a type are objects, or may be.

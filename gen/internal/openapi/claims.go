@@ -13,7 +13,8 @@ func Reserved() []string {
 	return strings.Fields(`Client NewClient Option Error DecodeError TagError Secret File Nullable Value Null Ptr
 		ErrBadRequest ErrUnauthorized ErrForbidden ErrNotFound ErrConflict ErrRateLimited ErrServer
 		WithAPIKey WithBaseURL WithForm WithHTTPClient WithHeader WithInsecureHTTP WithLogger WithMaxRetries WithMiddleware
-		WithMultipart WithRawBody WithResponse WithTimeout WithUserAgent`)
+		WithMultipart WithRawBody WithResponse WithTimeout WithUserAgent
+		Plain TestCalls`) // a type within methods, and the table of calls
 }
 
 // claimMethods gives each operation of a service a name of its own: the second to come says its verb and path.
@@ -26,9 +27,8 @@ func claimMethods(d *Document, r *report) {
 			first := owner[taken]
 			r.drift(op.node, "%s is already that of %s %s; give this operation another %s in an overlay, or pass -drift=warn",
 				taken, strings.ToUpper(first.verb), first.path, extName)
-			for firstTaken(owner, op, service, name) != "" {
-				name += sp.exported(op.verb) + sp.pascal(op.path)
-			}
+			name += sp.exported(op.verb) + sp.pascal(op.path)
+			name = apart(name, op.path, func(name string) bool { return firstTaken(owner, op, service, name) != "" })
 			set(op.node, extName, str(name))
 		}
 		for _, claim := range methodNames(op, service, name) {
@@ -124,9 +124,9 @@ func claimTypes(d *Document, r *report) {
 		c.owner[prefix+"Result"] = op.node
 	}
 	for _, decided := range []bool{true, false} {
-		for _, schema := range pairs(get(d.Root, "components", "schemas")) {
+		for key, schema := range pairs(get(d.Root, "components", "schemas")) {
 			if d.decided[schema] == decided {
-				c.component(schema)
+				c.component(key.Value, schema)
 			}
 		}
 	}
@@ -141,7 +141,7 @@ type claimer struct {
 	owner map[string]*yaml.Node
 }
 
-func (c *claimer) component(schema *yaml.Node) {
+func (c *claimer) component(key string, schema *yaml.Node) {
 	name := text(get(schema, extName))
 	switch taken := c.taken(schema, name); {
 	case taken == "":
@@ -151,9 +151,7 @@ func (c *claimer) component(schema *yaml.Node) {
 		c.r.drift(schema, "the Go name %s is already that of %s; give one of them another %s in an overlay, or pass -drift=warn", taken, c.d.Position(c.owner[taken]).Pointer, extName)
 		name += "Schema"
 	}
-	for c.taken(schema, name) != "" {
-		name += "Schema"
-	}
+	name = apart(name, key, func(name string) bool { return c.taken(schema, name) != "" })
 	if name != text(get(schema, extName)) {
 		set(schema, extName, str(name))
 	}

@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -20,7 +21,7 @@ func hoist(d *Document, r *report) {
 		}
 		set(components, "schemas", schemas)
 	}
-	h := &hoister{d: d, r: r, sp: newSpeller(d), schemas: schemas, byName: map[string]*yaml.Node{}, keys: map[*yaml.Node]string{}, taken: map[string]bool{}}
+	h := &hoister{d: d, r: r, sp: newSpeller(d), schemas: schemas, byName: map[string]*yaml.Node{}, keys: map[*yaml.Node]string{}, taken: map[string]bool{}, numbers: map[string]int{}}
 	h.components()
 	h.operations()
 }
@@ -33,6 +34,7 @@ type hoister struct {
 	byName  map[string]*yaml.Node // Go name → component
 	keys    map[*yaml.Node]string // component → its key
 	taken   map[string]bool       // keys in use
+	numbers map[string]int        // Go name → how often it was wanted where it was taken
 }
 
 // components hoists from the components first; those that stand there already keep their keys.
@@ -263,11 +265,18 @@ func (h *hoister) add(component *yaml.Node, name string) string {
 	return key
 }
 
+// free numbers the places that would give one name, so that thousands of them don't make it long.
 func (h *hoister) free(name string) string {
-	for h.byName[name] != nil {
-		name += "Inline"
+	for {
+		h.numbers[name]++
+		own := name
+		if n := h.numbers[name]; n > 1 {
+			own += strconv.Itoa(n)
+		}
+		if h.byName[own] == nil {
+			return own
+		}
 	}
-	return name
 }
 
 // reference returns the members of a schema that stands for the component key, or for it or null.

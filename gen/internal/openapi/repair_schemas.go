@@ -198,16 +198,33 @@ func (s *schemaRepair) enum(n *yaml.Node) {
 	case len(enum.Content) == 0:
 		s.drop(n, "enum", "is an empty list")
 	default:
-		var kept []*yaml.Node
-		for _, v := range enum.Content {
-			if slices.ContainsFunc(kept, func(k *yaml.Node) bool { return equal(k, v) }) {
-				s.r.warn(v, "the enum lists %q twice; left out", text(v))
-				continue
-			}
-			kept = append(kept, v)
-		}
-		enum.Content = kept
+		enum.Content = s.distinct(enum.Content)
 	}
+}
+
+// distinct leaves of each value the first.
+func (s *schemaRepair) distinct(values []*yaml.Node) []*yaml.Node {
+	var kept []*yaml.Node
+	seen := map[string]bool{}
+	for _, v := range values {
+		id := spelledOut(v)
+		if seen[id] {
+			s.r.warn(v, "the enum lists %q twice; left out", text(v))
+			continue
+		}
+		seen[id] = true
+		kept = append(kept, v)
+	}
+	return kept
+}
+
+// spelledOut is the same text for equal values and for no others.
+func spelledOut(v *yaml.Node) string {
+	text := strconv.Itoa(int(v.Kind)) + v.Tag + strconv.Quote(v.Value) + "["
+	for _, child := range v.Content {
+		text += spelledOut(child)
+	}
+	return text + "]"
 }
 
 // implied gives arrays items, and a type to what can only be an object or an array.

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 )
 
 // conversion says where one member of an object goes in another kind of object. Names are those of the
@@ -22,7 +23,7 @@ type textAt struct{ path, text string }
 // convert fills target from source and names the members of source that found no place, in the order of
 // the source. Rules are tried in their order and the first that applies wins. A rule applies only if the
 // value arrives: one that target refuses, ignores or holds already with another value is not overwritten
-// but named. Zero values (null, "", 0, false, empty lists and objects) say nothing and are passed over.
+// but named. Zero values (see isZeroJSON) say nothing and are passed over.
 func convert[S, T any](source S, target *T, rules []conversion) (dropped []string) {
 	data, err := encodeJSON(&source)
 	if err != nil {
@@ -184,11 +185,16 @@ func carries(back, value rawJSON) bool {
 	return true
 }
 
-// isZeroJSON tells whether a value says nothing: absent, null, "", 0, false, [] or {}.
+// isZeroJSON tells whether a value says nothing: absent, null, "", 0, false, [], {} or the zero time, for
+// which JSON has no empty form.
 func isZeroJSON(value rawJSON) bool {
 	switch string(value) {
 	case "", "null", `""`, "false", "[]", "{}":
 		return true
+	}
+	var at time.Time
+	if at.UnmarshalJSON(value) == nil {
+		return at.IsZero()
 	}
 	var number float64
 	return decodeJSON(value, &number) == nil && number == 0

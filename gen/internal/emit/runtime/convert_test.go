@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -23,8 +24,14 @@ type cvTarget struct {
 		Text string `json:"text,omitzero"`
 		Kind string `json:"kind,omitzero"`
 	} `json:"deep,omitzero"`
-	Flag looseBool `json:"flag,omitzero"`
+	Flag cvFlag `json:"flag,omitzero"`
 }
+
+// cvFlag reads what it doesn't know as false.
+type cvFlag bool
+
+func (f *cvFlag) UnmarshalJSON(data []byte) error { return decodeJSON(data, f) }
+func (f *cvFlag) readJSON(in *jsonReader)         { readSoftBool((*bool)(f), in) }
 
 func TestConvert(t *testing.T) {
 	for name, tt := range map[string]struct {
@@ -59,7 +66,7 @@ func TestConvert(t *testing.T) {
 		"read as zero":     {cvSource{A: "x"}, []conversion{{from: "a", to: "flag"}}, `{}`, []string{"a"}},
 		"partly ignored":   {cvSource{Object: map[string]any{"text": "x", "more": 1}}, []conversion{{from: "object", to: "deep"}}, `{}`, []string{"object"}},
 		"object":           {cvSource{Object: map[string]any{"text": "x", "more": 0}}, []conversion{{from: "object", to: "deep"}}, `{"deep":{"text":"x"}}`, nil},
-		"cannot be read":   {cvSource{A: "\xff", B: 7, Kind: "k"}, []conversion{{from: "kind", to: "kind"}}, `{}`, []string{"a", "b", "kind"}},
+		"cannot be read":   {cvSource{Object: map[string]any{"x": math.NaN()}, B: 7, Kind: "k"}, []conversion{{from: "kind", to: "kind"}}, `{}`, []string{"b", "kind", "object"}},
 		"nothing to do":    {cvSource{}, nil, `{}`, nil},
 		"rule for nothing": {cvSource{A: "x"}, []conversion{{from: "gone", to: "text"}}, `{}`, []string{"a"}},
 	} {

@@ -19,10 +19,10 @@ type File struct {
 	Content     io.Reader
 }
 
-// MarshalJSONTo writes null: only a multipart body can carry a file, and it does so beside the JSON.
-func (File) MarshalJSONTo(enc *jsonEncoder) error { return encodeNull(enc) }
+func (File) writeJSON(out *jsonWriter) { out.null() }
+func (*File) readJSON(in *jsonReader)  { in.skip() }
 
-// MarshalJSON is MarshalJSONTo for encoding/json.
+// MarshalJSON writes null: only a multipart body can carry a file, and it does so beside the JSON.
 func (File) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
 
 // filesOf finds the fields of type File, *File and []File of a request struct, by their JSON names.

@@ -1,7 +1,6 @@
 package runtime
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -29,19 +28,6 @@ type fxAgent struct {
 	DynamicVariables        []fxDynamicVariable `json:"dynamic_variables,omitzero"`
 	CreatedAt               time.Time           `json:"created_at,omitzero"`
 	UpdatedAt               time.Time           `json:"updated_at,omitzero"`
-}
-
-func (a *fxAgent) UnmarshalJSONFrom(dec *jsonDecoder) error {
-	type Plain fxAgent
-	shadow := struct {
-		*Plain
-		WebhookSecretConfigured looseBool `json:"webhook_secret_configured"`
-	}{Plain: (*Plain)(a)}
-	if err := decodeFrom(dec, &shadow); err != nil {
-		return err
-	}
-	a.WebhookSecretConfigured = bool(shadow.WebhookSecretConfigured)
-	return nil
 }
 
 func (a *fxAgent) UnmarshalJSON(data []byte) error { return decodeJSON(data, a) }
@@ -112,17 +98,6 @@ type fxProvider struct {
 	SendPostConversationMetadata *bool          `json:"send_post_conversation_metadata,omitzero"`
 }
 
-func (p *fxProvider) UnmarshalJSONFrom(dec *jsonDecoder) error {
-	type Plain fxProvider
-	if err := decodeFrom(dec, (*Plain)(p)); err != nil {
-		return err
-	}
-	if p.Credentials != nil {
-		p.Credentials.Config = resolveProviderConfig(p.Type, p.Credentials.Config)
-	}
-	return nil
-}
-
 func (p *fxProvider) UnmarshalJSON(data []byte) error { return decodeJSON(data, p) }
 
 // fxProviderWrite is the request side, where the tag follows from the variant.
@@ -134,39 +109,11 @@ type fxProviderWrite struct {
 	AutoDialOutbound Nullable[bool]          `json:"auto_dial_outbound,omitzero"`
 }
 
-func (p fxProviderWrite) MarshalJSONTo(enc *jsonEncoder) error {
-	type Plain fxProviderWrite
-	if credentials, ok := p.Credentials.Get(); ok && credentials.Config != nil {
-		tag := credentials.Config.providerType()
-		if p.Type != "" && tag != "" && p.Type != tag {
-			return fmt.Errorf("type is %s, but credentials.config is a %T", p.Type, credentials.Config)
-		}
-		p.Type = tag
-	}
-	return encodeTo(enc, (*Plain)(&p))
-}
-
-func (p fxProviderWrite) MarshalJSON() ([]byte, error) { return encodeJSON(p) }
+func (p fxProviderWrite) MarshalJSON() ([]byte, error) { return encodeJSON(&p) }
 
 type fxCredentials struct {
 	APIKey *Secret          `json:"api_key,omitzero"`
 	Config fxProviderConfig `json:"config,omitzero"`
-}
-
-func (c *fxCredentials) UnmarshalJSONFrom(dec *jsonDecoder) error {
-	type Plain fxCredentials
-	shadow := struct {
-		*Plain
-		Config rawJSON `json:"config"`
-	}{Plain: (*Plain)(c)}
-	if err := decodeFrom(dec, &shadow); err != nil {
-		return err
-	}
-	c.Config = nil
-	if shadow.Config != nil && string(shadow.Config) != "null" {
-		c.Config = &fxUnknownProviderConfig{Raw: shadow.Config}
-	}
-	return nil
 }
 
 func (c *fxCredentials) UnmarshalJSON(data []byte) error { return decodeJSON(data, c) }
@@ -178,6 +125,13 @@ func (c fxCredentials) Format(s fmt.State, _ rune) {
 func (c fxCredentials) LogValue() slog.Value { return redactedLogValue(c) }
 
 type fxProviderConfig interface{ providerType() string }
+
+func unknownProviderConfig(raw rawJSON) fxProviderConfig {
+	if string(raw) == "null" {
+		return nil
+	}
+	return &fxUnknownProviderConfig{Raw: raw}
+}
 
 func resolveProviderConfig(tag string, config fxProviderConfig) fxProviderConfig {
 	unknown, ok := config.(*fxUnknownProviderConfig)
@@ -219,17 +173,14 @@ type fxUnknownProviderConfig struct {
 	Raw  rawJSON
 }
 
-func (u *fxUnknownProviderConfig) MarshalJSONTo(enc *jsonEncoder) error {
-	return encodeRaw(enc, u.Raw)
-}
-
+func (u *fxUnknownProviderConfig) writeJSON(out *jsonWriter)    { out.raw(u.Raw) }
 func (u *fxUnknownProviderConfig) MarshalJSON() ([]byte, error) { return encodeJSON(u) }
 
 // fxNullProviderConfig says null where the interface's nil says absent.
 type fxNullProviderConfig struct{}
 
-func (fxNullProviderConfig) MarshalJSONTo(enc *jsonEncoder) error { return encodeNull(enc) }
-func (fxNullProviderConfig) MarshalJSON() ([]byte, error)         { return []byte("null"), nil }
+func (fxNullProviderConfig) writeJSON(out *jsonWriter)    { out.null() }
+func (fxNullProviderConfig) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
 
 func (*fxVapiConfig) providerType() string              { return "vapi" }
 func (*fxLiveKitConfig) providerType() string           { return "livekit" }
@@ -241,40 +192,16 @@ type fxChatDetails struct {
 	Config fxChatConfig `json:"config,omitzero"`
 }
 
-func (c *fxChatDetails) UnmarshalJSONFrom(dec *jsonDecoder) error {
-	type Plain fxChatDetails
-	shadow := struct {
-		*Plain
-		Config rawJSON `json:"config"`
-	}{Plain: (*Plain)(c)}
-	if err := decodeFrom(dec, &shadow); err != nil {
-		return err
-	}
-	c.Config = nil
-	if shadow.Config != nil && string(shadow.Config) != "null" {
-		c.Config = resolveChatConfig(c.Type, shadow.Config)
-	}
-	return nil
-}
-
 func (c *fxChatDetails) UnmarshalJSON(data []byte) error { return decodeJSON(data, c) }
 
-func (c fxChatDetails) MarshalJSONTo(enc *jsonEncoder) error {
-	type Plain fxChatDetails
-	if c.Config != nil {
-		if c.Type != "" && c.Type != c.Config.chatType() {
-			return errors.New("type and config disagree")
-		}
-		c.Type = c.Config.chatType()
-	}
-	return encodeTo(enc, (*Plain)(&c))
-}
-
-func (c fxChatDetails) MarshalJSON() ([]byte, error) { return encodeJSON(c) }
+func (c fxChatDetails) MarshalJSON() ([]byte, error) { return encodeJSON(&c) }
 
 type fxChatConfig interface{ chatType() string }
 
 func resolveChatConfig(tag string, raw rawJSON) fxChatConfig {
+	if string(raw) == "null" {
+		return nil
+	}
 	unknown := &fxUnknownChatConfig{Type: tag, Raw: raw}
 	var variant fxChatConfig
 	switch tag {
@@ -300,18 +227,11 @@ type fxUnknownChatConfig struct {
 	Raw  rawJSON
 }
 
-func (u *fxUnknownChatConfig) MarshalJSONTo(enc *jsonEncoder) error { return encodeRaw(enc, u.Raw) }
-func (u *fxUnknownChatConfig) MarshalJSON() ([]byte, error)         { return encodeJSON(u) }
+func (u *fxUnknownChatConfig) writeJSON(out *jsonWriter)    { out.raw(u.Raw) }
+func (u *fxUnknownChatConfig) MarshalJSON() ([]byte, error) { return encodeJSON(u) }
 
 func (*fxSelfHostedChatConfig) chatType() string { return "self_hosted" }
 func (u *fxUnknownChatConfig) chatType() string  { return u.Type }
-
-type fxPage struct {
-	Count    int       `json:"count"`
-	Next     *string   `json:"next,omitzero"`
-	Previous *string   `json:"previous,omitzero"`
-	Results  []fxAgent `json:"results"`
-}
 
 type fxAgentCreate struct {
 	Name                 *string             `json:"name,omitzero"`

@@ -31,11 +31,11 @@ func TestEncodeJSON(t *testing.T) {
 
 func TestDecodeJSONIsStrict(t *testing.T) {
 	for name, tt := range map[string]struct{ give, want string }{
-		"empty":          {``, `cannot read JSON, bad syntax after byte 0: unexpected EOF`},
-		"truncated":      {`{"id":1,"name":"s3cret`, `cannot read JSON, bad syntax after byte 22 at /name: unexpected EOF`},
-		"trailing":       {`{} {}`, `cannot read JSON, bad syntax after byte 3`},
-		"invalid UTF-8":  {"{\"name\":\"s3cret\xff\"}", `cannot read JSON, bad syntax after byte 15 at /name`},
-		"name twice":     {`{"id":1,"id":2}`, `cannot read JSON, bad syntax after byte 8 at /id: duplicate object member name`},
+		"empty":          {``, `cannot read JSON, bad syntax: unexpected EOF`},
+		"truncated":      {`{"id":1,"name":"s3cret`, `cannot read JSON, bad syntax at /name: unexpected EOF`},
+		"trailing":       {`{} {}`, `cannot read JSON: more than one value`},
+		"invalid UTF-8":  {"{\"name\":\"s3cret\xff\"}", `cannot read JSON: invalid UTF-8`},
+		"name twice":     {`{"id":1,"id":2}`, `cannot read JSON at /id: duplicate object member name`},
 		"string for int": {`{"id":"s3cret"}`, `cannot read JSON string as int at /id`},
 		"number too big": {`{"id":123451234512345123451234512345}`, `cannot read JSON number as int at /id`},
 		"bad date":       {`{"created_at":"s3cret"}`, `cannot read JSON string as time.Time at /created_at`},
@@ -64,7 +64,7 @@ func TestEncodeErrorKeepsOurWords(t *testing.T) {
 		Type:        "retell",
 		Credentials: Value(fxCredentials{Config: &fxVapiConfig{}}),
 	}})
-	assert.EqualError(t, err, "cannot write JSON as runtime.fxProviderWrite at /provider: type is retell, but credentials.config is a *runtime.fxVapiConfig")
+	assert.EqualError(t, err, "cannot write JSON at /provider: type is retell, but credentials.config is a *runtime.fxVapiConfig")
 }
 
 func TestJSONMembersAndElements(t *testing.T) {

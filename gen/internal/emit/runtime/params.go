@@ -49,7 +49,7 @@ func expandPath(template string, args []any) (string, error) {
 // addParams adds the fields of a parameter struct to query and header. A field's tag names its place:
 //
 //	query:"ids"          a list repeats the name, an object gives a parameter per member
-//	query:"ids,comma"    a list is one value, joined by commas
+//	query:"ids,comma"    a list is one value, joined by commas; so with space and pipe
 //	query:"filter,deep"  an object, as filter[member]=value
 //	query:"filter,json"  anything, as JSON text
 //	header:"X-Name"      a list is joined by commas
@@ -113,11 +113,15 @@ func addQuery(query url.Values, tag string, value any) error {
 		return nil
 	}
 	style := "form"
-	if hasOption(tag, "deep") {
+	switch {
+	case hasOption(tag, "deep"):
 		style = "deepObject"
-	}
-	if hasOption(tag, "comma") {
-		style = "form,comma"
+	case hasOption(tag, "comma"):
+		style = "form,joined"
+	case hasOption(tag, "space"):
+		style = "spaceDelimited,joined"
+	case hasOption(tag, "pipe"):
+		style = "pipeDelimited,joined"
 	}
 	text, err := styled(style, name, value, oapi.ParamLocationQuery)
 	if err != nil {
@@ -146,7 +150,7 @@ func addHeader(header http.Header, tag string, value any) error {
 	return nil
 }
 
-// styled writes a value in an OpenAPI style, "form,comma" being form without explode. The value goes
+// styled writes a value in an OpenAPI style, "form,joined" being form without explode. The value goes
 // through its JSON first, so that named types, dates, Nullables and Secrets need no rules of their own.
 func styled(style, name string, value any, location oapi.ParamLocation) (string, error) {
 	data, err := encodeJSON(value)
@@ -156,6 +160,9 @@ func styled(style, name string, value any, location oapi.ParamLocation) (string,
 	tree, err := textTree(data)
 	if err != nil {
 		return "", fmt.Errorf("parameter %s: %w", name, err)
+	}
+	if _, isText := tree.(string); isText && location == oapi.ParamLocationQuery {
+		style = "form" // the other styles are for lists and objects
 	}
 	style, _, joined := strings.Cut(style, ",")
 	explode := !joined && style != "simple"

@@ -63,6 +63,9 @@ func TestAddParams(t *testing.T) {
 		Active   *bool             `query:"active"`
 		IDs      []int             `query:"ids"`
 		Joined   []string          `query:"joined,comma"`
+		Spaced   []string          `query:"spaced,space"`
+		Piped    []int             `query:"piped,pipe"`
+		Lone     *string           `query:"lone,pipe"`
 		Filter   *object           `query:"filter,deep"`
 		Tags     map[string]string `query:"tags,deep"`
 		Spread   *object           `query:"spread"`
@@ -83,6 +86,7 @@ func TestAddParams(t *testing.T) {
 		"empty":    {params{Name: Ptr(""), IDs: []int{}}, "always=0&name=", http.Header{}},
 		"time":     {params{Since: Ptr(time.Date(2026, 6, 1, 2, 3, 4, 0, time.UTC))}, "always=0&since=2026-06-01T02%3A03%3A04Z", http.Header{}},
 		"lists":    {params{IDs: []int{3, 1}, Joined: []string{"a", "b"}}, "always=0&ids=3&ids=1&joined=a%2Cb", http.Header{}},
+		"joined":   {params{Spaced: []string{"a b", "c"}, Piped: []int{1, 2}, Lone: Ptr("x")}, "always=0&lone=x&piped=1%7C2&spaced=a+b+c", http.Header{}},
 		"deep":     {params{Filter: &object{"x", 2}, Tags: map[string]string{"k": "v"}}, "always=0&filter%5Ba%5D=x&filter%5Bb%5D=2&tags%5Bk%5D=v", http.Header{}},
 		"spread":   {params{Spread: &object{"x", 2}}, "a=x&always=0&b=2", http.Header{}},
 		"json":     {params{Text: &object{"x", 2}}, "always=0&text=%7B%22a%22%3A%22x%22%2C%22b%22%3A2%7D", http.Header{}},

@@ -33,15 +33,6 @@ func fullAgentJSON() string {
 		`"dynamic_variables":[` + strings.Join(variables, ",") + `],"created_at":"2026-01-01T00:00:00Z","updated_at":"2026-06-12T08:30:00.5Z"}`
 }
 
-// pageJSON is a page of n full agents.
-func pageJSON(n int) string {
-	agents := make([]string, n)
-	for i := range agents {
-		agents[i] = fullAgentJSON()
-	}
-	return fmt.Sprintf(`{"count":%d,"next":"https://api.example.com/agents/?page=2","previous":null,"results":[%s]}`, n*3, strings.Join(agents, ","))
-}
-
 // fullCreate is a request with every field filled.
 func fullCreate() fxAgentCreate {
 	create := fxAgentCreate{

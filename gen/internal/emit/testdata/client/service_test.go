@@ -31,7 +31,7 @@ func serve(t *testing.T, answers map[string]string, status int) (*Client, *[]str
 
 const agentsPath = "/test_framework/v2/aiagents/"
 
-func TestCalls(t *testing.T) {
+func TestServiceMethods(t *testing.T) {
 	ctx := context.Background()
 	client, sent := serve(t, map[string]string{
 		"PATCH " + agentsPath + "7/":         `{"id":7,"name":"n"}`,

@@ -1,0 +1,158 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/cekura-community/cekura-go/gen/internal/model"
+)
+
+// maxKnownMembers is that of the runtime: members beyond it may be given twice.
+const maxKnownMembers = 128
+
+func decoderDecls(api *model.API) []jen.Code {
+	var decls []jen.Code
+	c := newCodecs(api)
+	for _, s := range api.Structs {
+		if c.read[s.Name] && s.Alias == nil {
+			decls = append(decls, c.readDecl(s))
+		}
+		if readsItself(s) {
+			decls = append(decls, unmarshalDecl(s))
+		}
+	}
+	return decls
+}
+
+// readDecl reads a struct member by member, then resolves unions by their tags:
+//
+//	func (a *Agent) readJSON(in *jsonReader) {
+//		for obj := in.object(a); obj.next(); {
+//			switch string(obj.name()) {
+//			case "name":
+//				readString(&a.Name, obj.at(0))
+//			default:
+//				in.skip()
+//			}
+//		}
+//		if inner := a.Credentials; inner != nil {
+//			inner.Config = resolveVariantOfProviderConfig(inner.Config, string(a.Type))
+//		}
+//	}
+func (c *codecs) readDecl(s *model.Struct) jen.Code {
+	self := receiver(s.Name)
+	var cases []jen.Code
+	for i, f := range s.Fields {
+		in := jen.Id("in")
+		if i < maxKnownMembers {
+			in = jen.Id("obj").Dot("at").Call(jen.Lit(i))
+		}
+		cases = append(cases, jen.Case(jen.Lit(f.JSON)).Block(c.readField(jen.Id(self).Dot(f.Name), f, in)))
+	}
+	each := jen.Id("in").Dot("skip").Call()
+	if len(cases) > 0 {
+		cases = append(cases, jen.Default().Block(each))
+		each = jen.Switch(jen.String().Call(jen.Id("obj").Dot("name").Call())).Block(cases...)
+	}
+	body := []jen.Code{jen.For(
+		jen.Id("obj").Op(":=").Id("in").Dot("object").Call(jen.Id(self)), jen.Id("obj").Dot("next").Call(), jen.Empty(),
+	).Block(each)}
+	for _, rule := range s.Tags {
+		tag := tagText(self, rule.Tag)
+		body = append(body, atUnion(jen.Id(self), rule.Path, true, func(at *jen.Statement) jen.Code {
+			return at.Clone().Op("=").Id("resolveVariantOf"+rule.Union.Name).Call(at, tag)
+		}))
+	}
+	return jen.Func().Params(jen.Id(self).Op("*").Id(s.Name)).Id("readJSON").Params(jen.Id("in").Op("*").Id("jsonReader")).Block(body...)
+}
+
+// unmarshalDecl is readDecl for encoding/json:
+//
+//	func (a *Agent) UnmarshalJSON(data []byte) error { return decodeJSON(data, a) }
+func unmarshalDecl(s *model.Struct) jen.Code {
+	self := receiver(s.Name)
+	return documented(
+		[]string{"UnmarshalJSON reads what encoding/json alone could not."},
+		jen.Func().Params(jen.Id(self).Op("*").Id(s.Name)).Id("UnmarshalJSON").Params(jen.Id("data").Index().Byte()).Error().Block(
+			jen.Return(jen.Id("decodeJSON").Call(jen.Id("data"), jen.Id(self)))))
+}
+
+// readField reads one field:
+//
+//	readString(&a.Name, obj.at(0))
+//	readPtr(&a.Active, obj.at(1), readSoftBool)
+func (c *codecs) readField(at *jen.Statement, f *model.Field, in jen.Code) jen.Code {
+	if !f.Soft {
+		return c.readCall(place{at}, f.Type, in)
+	}
+	soft := jen.Id("readSoftBool")
+	switch f.Type.Kind {
+	case model.Pointer:
+		return jen.Id("readPtr").Call(jen.Op("&").Add(at), in, soft)
+	case model.Nullable:
+		return jen.Id("readNullable").Call(jen.Op("&").Add(at), in, soft)
+	}
+	return soft.Call(jen.Op("&").Add(at), in)
+}
+
+// readCall reads a value of a type into a place:
+//
+//	readSlice(&a.MockTools, in, (*MockTool).readJSON)
+//	a.ServedVia.readJSON(in)
+//	a.Config = unknownVariantOfProviderConfig(readRaw(in))
+func (c *codecs) readCall(at place, t *model.Type, in jen.Code) jen.Code {
+	t = c.resolved(t)
+	switch {
+	case t.Kind == model.Pointer:
+		return jen.Id("readPtr").Call(at.pointer(), in, c.reader(t.Elem))
+	case t.Kind == model.Nullable:
+		return jen.Id("readNullable").Call(at.pointer(), in, c.reader(t.Elem))
+	case t.Kind == model.Slice:
+		return jen.Id("readSlice").Call(at.pointer(), in, c.reader(t.Elem))
+	case c.isAnyMap(t):
+		return jen.Id("readAnyMap").Call(at.pointer(), in)
+	case t.Kind == model.Map:
+		return jen.Id("readMap").Call(at.pointer(), in, c.reader(t.Elem))
+	case c.isUnion(t):
+		return at.value().Op("=").Id(unknownVariantName(c.unions[t.Name])).Call(jen.Id("readRaw").Call(in))
+	}
+	if scalar := c.scalar(t); scalar != "" {
+		return jen.Id("read"+scalar).Call(at.pointer(), in)
+	}
+	return at.value().Dot("readJSON").Call(in)
+}
+
+// reader is the function that reads a type:
+//
+//	readString
+//	(*MockTool).readJSON
+//	func(v *[]int, in *jsonReader) { readSlice(v, in, readInt) }
+func (c *codecs) reader(t *model.Type) jen.Code {
+	t = c.resolved(t)
+	if scalar := c.scalar(t); scalar != "" {
+		return jen.Id("read" + scalar)
+	}
+	switch {
+	case c.isAnyMap(t):
+		return jen.Id("readAnyMap")
+	case t.Kind == model.File, t.Kind == model.Named && !c.isUnion(t):
+		return jen.Parens(jen.Op("*").Add(goType(t))).Dot("readJSON")
+	}
+	return jen.Func().Params(jen.Id("v").Op("*").Add(goType(t)), jen.Id("in").Op("*").Id("jsonReader")).Block(
+		c.readCall(place{}, t, jen.Id("in")))
+}
+
+// tagText is the text of a tag, whatever the type of its field:
+//
+//	string(p.Type)
+//	tagText(p.Type)
+//	string(p.Type.Or(""))
+func tagText(self string, tag *model.Field) *jen.Statement {
+	field := jen.Id(self).Dot(tag.Name)
+	switch tag.Type.Kind {
+	case model.Pointer:
+		return jen.Id("tagText").Call(field)
+	case model.Nullable:
+		return jen.String().Call(field.Dot("Or").Call(jen.Lit("")))
+	}
+	return jen.String().Call(field)
+}

@@ -1,0 +1,88 @@
+package runtime
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"iter"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// called is a service as the generator writes one, whose caller may be given wrong requests.
+type called struct{ caller *caller }
+
+type calledParams struct {
+	Page *int     `query:"page"`
+	IDs  []string `query:"ids,comma"`
+	Name string   `header:"X-Name"`
+}
+
+type calledBody struct {
+	Name *string `json:"name,omitzero"`
+	Tags []int   `json:"tags"`
+}
+
+func (s *called) put(ctx context.Context, id string, params calledParams, body calledBody, opts ...Option) (map[string]any, error) {
+	var out map[string]any
+	err := s.caller.do(ctx, &request{
+		method: "PUT", path: "/things/{id}/", args: []any{id}, params: params, body: &body, formats: formatForm | formatMultipart, out: &out,
+	}, opts)
+	return out, err
+}
+
+func (s *called) download(ctx context.Context, opts ...Option) (io.ReadCloser, error) {
+	return s.caller.download(ctx, &request{method: "GET", path: "/things/"}, opts)
+}
+
+func (s *called) all(ctx context.Context, opts ...Option) iter.Seq2[int, error] {
+	type page struct{ Results []int }
+	return eachItem(ctx, s.caller, &request{method: "GET", path: "/things/"}, opts, func(p *page) ([]int, string) { return p.Results, "" })
+}
+
+func (s *called) fail(context.Context, ...Option) error { return errors.New("refused") }
+
+// TestCallServer: the server that the calls test of every client relies on sees what differs.
+func TestCallServer(t *testing.T) {
+	server := newCallServer(t)
+	c, err := newCaller(server.options())
+	require.NoError(t, err)
+	s := &called{c}
+	good := operationCall{"Things.Put", s.put, "PUT", "/things/{id}/", []string{"query page", "query ids,comma", "header X-Name"}, "multipart form", "200"}
+	assert.Empty(t, server.faults(good))
+	assert.Empty(t, server.faults(operationCall{"Things.Download", s.download, "GET", "/things/", nil, "", "bytes"}))
+	assert.Empty(t, server.faults(operationCall{"Things.All", s.all, "GET", "/things/", nil, "", "page"}))
+
+	for want, change := range map[string]func(*operationCall){
+		"the verb is PUT, not POST":                        func(c *operationCall) { c.verb = "POST" },
+		"not /thing/v%20":                                  func(c *operationCall) { c.path = "/thing/{id}/" },
+		"query size is []":                                 func(c *operationCall) { c.params = []string{"query size", "query ids,comma", "header X-Name"} },
+		"which is no parameter":                            func(c *operationCall) { c.params = []string{"query size", "query ids,comma", "header X-Name"} },
+		"query ids is [":                                   func(c *operationCall) { c.params = []string{"query page", "query ids", "header X-Name"} },
+		"header X-Other is []":                             func(c *operationCall) { c.params = []string{"query page", "query ids,comma", "header X-Other"} },
+		"the parameters have 3 fields for":                 func(c *operationCall) { c.params = []string{"query page"} },
+		`is "multipart/form-data", not "application/json"`: func(c *operationCall) { c.bodies = "json" },
+		"cannot be decoded":                                func(c *operationCall) { c.method = s.putText },
+	} {
+		bad := good
+		change(&bad)
+		text := &bytes.Buffer{}
+		for _, fault := range server.faults(bad) {
+			text.WriteString(fault.Error() + "\n")
+		}
+		assert.Contains(t, text.String(), want)
+	}
+	faults := server.faults(operationCall{"Things.Fail", s.fail, "GET", "/things/", nil, "", ""})
+	require.Len(t, faults, 1)
+	assert.ErrorContains(t, faults[0], "nothing was sent: refused")
+}
+
+// putText wants another answer than it says.
+func (s *called) putText(ctx context.Context, id string, params calledParams, body calledBody, opts ...Option) (map[string]any, error) {
+	var out string
+	err := s.caller.do(ctx, &request{method: "PUT", path: "/things/{id}/", args: []any{id}, params: params, body: &body, formats: formatForm | formatMultipart, out: &out}, opts)
+	return nil, err
+}
