@@ -53,6 +53,7 @@ func compare(b *testing.B, ours, theirs func() error) {
 	b.ReportMetric(our.bytes/their.bytes, "×bytes")
 	b.ReportMetric(our.allocs/their.allocs, "×allocs")
 	b.ReportMetric(their.allocs, "hand-allocs")
+	b.ReportMetric(our.ns, "our-ns")
 	b.ReportMetric(their.ns, "hand-ns")
 }
 
