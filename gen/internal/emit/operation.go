@@ -44,11 +44,7 @@ func (m *method) signature(name string) *jen.Statement {
 		args = append(args, jen.Id("params").Id(m.op.Params.Name))
 	}
 	if b := m.op.Body; b != nil {
-		t := goType(b.Type)
-		if m.isBodyPointer() {
-			t = jen.Op("*").Add(t)
-		}
-		args = append(args, jen.Id("body").Add(t))
+		args = append(args, jen.Id("body").Add(goType(b.Type)))
 	}
 	args = append(args, jen.Id("opts").Op("...").Id("Option"))
 	return jen.Func().Params(jen.Id("s").Op("*").Id(m.service.Name + "Service")).Id(name).Params(args...)
@@ -65,9 +61,6 @@ func argName(p *model.PathParam) string {
 	}
 	return p.Name
 }
-
-// isBodyPointer tells whether nil stands for no body. any has its own nil.
-func (m *method) isBodyPointer() bool { return !m.op.Body.Required && m.op.Body.Type.Kind != model.Any }
 
 // body is what the method returns and does.
 func (m *method) body() (results, body []jen.Code) {
@@ -145,7 +138,7 @@ func (m *method) request(out ...jen.Code) jen.Code {
 	}
 	if b := m.op.Body; b != nil {
 		body := jen.Id("body")
-		if b.Required {
+		if b.Type.Kind != model.Any { // a nil any is no body
 			body = jen.Op("&").Id("body")
 		}
 		fields = append(fields, jen.Id("body").Op(":").Add(body), jen.Id("formats").Op(":").Add(formats(b)))

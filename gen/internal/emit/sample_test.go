@@ -149,7 +149,7 @@ func sampleConversions() []*model.Conversion {
 func sampleServices() []*model.Service {
 	id := []*model.PathParam{{Name: "id", Wire: "id", Type: is(model.Int)}}
 	all := func(name string) *model.Body {
-		return &model.Body{Type: named(name), Required: true, JSON: true, Form: true, Multipart: true}
+		return &model.Body{Type: named(name), JSON: true, Form: true, Multipart: true}
 	}
 	doc := func(name, what, verb, path string) []string {
 		return []string{name + " " + what + ".", "", verb + " " + path}

@@ -99,7 +99,7 @@ func (d *dumper) operation(op *model.Operation) {
 		args = append(args, "params "+op.Params.Name)
 	}
 	if b := op.Body; b != nil {
-		args = append(args, "body "+goType(b.Type)+flags("required", b.Required, "json", b.JSON, "form", b.Form, "multipart", b.Multipart))
+		args = append(args, "body "+goType(b.Type)+flags("json", b.JSON, "form", b.Form, "multipart", b.Multipart))
 	}
 	for _, r := range op.Results {
 		results = append(results, strings.TrimSpace(fmt.Sprintf("%d %s %s", r.Status, r.Name, goType(r.Type))))

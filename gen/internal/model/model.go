@@ -168,7 +168,6 @@ type ParamField struct {
 // Body is an operation's request body.
 type Body struct {
 	Type                  *Type
-	Required              bool // otherwise the argument is a pointer and nil sends no body
 	JSON, Form, Multipart bool // media types the document declares
 }
 

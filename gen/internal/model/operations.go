@@ -213,13 +213,13 @@ func (b *builder) bodies(media []openapi.Media) (body, multipart *Body) {
 		}
 		switch {
 		case body == nil:
-			body = &Body{Type: t, Required: true}
+			body = &Body{Type: t}
 		case sameType(body.Type, t):
 		case isMultipart && multipart == nil:
-			multipart = &Body{Type: t, Required: true, Multipart: true}
+			multipart = &Body{Type: t, Multipart: true}
 			continue
 		case isJSON && body.Multipart && !body.JSON:
-			body, multipart = &Body{Type: t, Required: true}, body
+			body, multipart = &Body{Type: t}, body
 		default:
 			continue
 		}
