@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -27,6 +28,7 @@ func checkDecisions(d *Document, r *report) {
 		for _, extension := range []string{extName, extWriteName, extTypeName} {
 			c.name(schema, extension)
 		}
+		c.constants(schema)
 		for _, property := range pairs(get(schema, "properties")) {
 			c.check(property, extName, isField, "no free name for a field; "+nameRemedy)
 		}
@@ -65,6 +67,26 @@ func (c *decisions) env(holder *yaml.Node) {
 // name checks what is to be an exported Go name.
 func (c *decisions) name(holder *yaml.Node, key string) {
 	c.check(holder, key, isIdentifier, "no exported Go name; "+nameRemedy)
+}
+
+// constants wants a name for each value of an enum.
+func (c *decisions) constants(schema *yaml.Node) {
+	names, values := get(schema, extConstants), items(get(schema, "enum"))
+	switch {
+	case names == nil:
+		return
+	case len(items(names)) != len(values):
+		c.r.drift(names, "%s gives %d names to %d values; give each value one, in the order of the enum", extConstants, len(items(names)), len(values))
+	case !slices.ContainsFunc(names.Content, func(n *yaml.Node) bool { return !isString(n) || !isIdentifier(n.Value) }):
+		return
+	default:
+		for _, n := range names.Content {
+			if !isString(n) || !isIdentifier(n.Value) {
+				c.r.drift(n, "%s holds %s, no exported Go name; %s", extConstants, quoted(text(n)), nameRemedy)
+			}
+		}
+	}
+	remove(schema, extConstants)
 }
 
 func (c *decisions) check(holder *yaml.Node, key string, ok func(string) bool, wrong string) {

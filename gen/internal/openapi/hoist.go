@@ -234,7 +234,7 @@ func (h *hoister) nameConstants(component *yaml.Node, name string) {
 	names, taken := sequence(), map[string]bool{}
 	for i, value := range items(get(component, "enum")) {
 		constant := name + h.sp.constant(value.Value)
-		if i < len(given) && isIdentifier(given[i].Value) {
+		if i < len(given) {
 			constant = given[i].Value
 		}
 		if taken[constant] {

@@ -47,7 +47,7 @@ func (p *nullPass) takeNull(n *yaml.Node) bool {
 	}
 	if enum := get(n, "enum"); enum != nil {
 		before := len(enum.Content)
-		enum.Content = slices.DeleteFunc(enum.Content, isNull)
+		keepValues(n, func(v *yaml.Node) bool { return !isNull(v) })
 		nullable = nullable || len(enum.Content) < before
 		if len(enum.Content) == 0 {
 			remove(n, "enum", "type")

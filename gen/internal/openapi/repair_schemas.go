@@ -198,24 +198,17 @@ func (s *schemaRepair) enum(n *yaml.Node) {
 	case len(enum.Content) == 0:
 		s.drop(n, "enum", "is an empty list")
 	default:
-		enum.Content = s.distinct(enum.Content)
+		seen := map[string]bool{}
+		keepValues(n, func(v *yaml.Node) bool {
+			id := spelledOut(v)
+			if seen[id] {
+				s.r.warn(v, "the enum lists %q twice; left out", text(v))
+				return false
+			}
+			seen[id] = true
+			return true
+		})
 	}
-}
-
-// distinct leaves of each value the first.
-func (s *schemaRepair) distinct(values []*yaml.Node) []*yaml.Node {
-	var kept []*yaml.Node
-	seen := map[string]bool{}
-	for _, v := range values {
-		id := spelledOut(v)
-		if seen[id] {
-			s.r.warn(v, "the enum lists %q twice; left out", text(v))
-			continue
-		}
-		seen[id] = true
-		kept = append(kept, v)
-	}
-	return kept
 }
 
 // spelledOut is the same text for equal values and for no others.

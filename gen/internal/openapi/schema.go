@@ -89,6 +89,25 @@ func isNullable(schema *yaml.Node) bool {
 	return false
 }
 
+// keepValues leaves those values of an enum that keep is true for, and beside them their constants' names.
+func keepValues(schema *yaml.Node, keep func(value *yaml.Node) bool) {
+	enum, names := get(schema, "enum"), get(schema, extConstants)
+	var values, kept []*yaml.Node
+	for i, value := range enum.Content {
+		if !keep(value) {
+			continue
+		}
+		values = append(values, value)
+		if i < len(items(names)) {
+			kept = append(kept, names.Content[i])
+		}
+	}
+	enum.Content = values
+	if isSequence(names) {
+		names.Content = kept
+	}
+}
+
 // dropNull takes null out of an inline schema's type.
 func dropNull(schema *yaml.Node) {
 	if kind := typeOf(schema); kind != "" {

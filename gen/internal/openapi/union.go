@@ -73,6 +73,10 @@ func (u *unionTagger) check(schema *yaml.Node) {
 		}
 		mapped[variant.Value] = true
 	}
+	if own := get(schema, "discriminator", "propertyName"); own != nil && decision == nil {
+		u.r.drift(own, "the variants hold their tag %s themselves, and only a tag in the object around them is read; remove the %s in an overlay, which leaves any value, or pass -drift=warn", quoted(text(own)), keyword)
+		return
+	}
 	remedy := "map it in an overlay (" + extUnion + " on this schema)"
 	if decision != nil {
 		remedy = "map it in " + u.d.Position(decision).File

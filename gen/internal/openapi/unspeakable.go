@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -11,19 +12,22 @@ import (
 
 // dropUnspeakable takes out what a client in Go has no way to say, so that no later stage has to fail
 // on it: properties and parameters whose names no struct tag holds, headers that HTTP doesn't know,
-// cookies. Of bodies, keys and servers that no client can use it warns only.
+// cookies. Of members, bodies, keys and servers that no client can use it warns only.
 func dropUnspeakable(d *Document, r *report) {
 	u := &unspeakable{r: r}
-	d.eachSchema(func(schema *yaml.Node, _ string) { u.properties(schema) })
+	d.eachSchema(func(schema *yaml.Node, path string) {
+		u.properties(schema)
+		u.members(schema, path)
+	})
+	for _, item := range pairs(get(d.Root, "paths")) {
+		u.servers(item)
+	}
 	for op := range d.operations() {
 		u.parameters(op.node)
 		u.body(op.node)
+		u.servers(op.node)
 	}
-	for name, scheme := range pairs(get(d.Root, "components", "securitySchemes")) {
-		if header := get(scheme, "name"); isHeaderKey(scheme) && !isToken(text(header)) {
-			r.warn(header, "the scheme %s names the header %s, which HTTP doesn't allow; not used", quoted(name.Value), quoted(text(header)))
-		}
-	}
+	u.schemes(get(d.Root, "components", "securitySchemes"))
 	for _, server := range items(get(d.Root, "servers")) {
 		if at := get(server, "url"); serverURL(server) == "" {
 			r.warn(at, "the server %s is no absolute http or https URL; not used", quoted(text(at)))
@@ -47,6 +51,42 @@ func (u *unspeakable) properties(schema *yaml.Node) {
 	}
 	if isSequence(required) && len(required.Content) == 0 {
 		remove(schema, "required")
+	}
+}
+
+// members warns of an object that has members beside its properties: a struct has no place for them. The
+// error answers are read as they come.
+func (u *unspeakable) members(schema *yaml.Node, path string) {
+	more := get(schema, "additionalProperties")
+	if has(schema, "properties") && (isMapping(more) || isTrue(more)) && !errorAnswer.MatchString(path) {
+		u.r.warn(more, "members beside the properties have no field in a struct; neither sent nor kept")
+	}
+}
+
+var errorAnswer = regexp.MustCompile(`/responses/([1345][0-9X]{2}|default)/`)
+
+// servers warns of those that a part of the document has for itself.
+func (u *unspeakable) servers(holder *yaml.Node) {
+	if own := get(holder, "servers"); len(items(own)) > 0 {
+		u.r.warn(own, "a client calls one server, that of the whole document; these are not used")
+	}
+}
+
+// schemes warns of keys that can't be sent, and of a document whose only keys go elsewhere than in a header.
+func (u *unspeakable) schemes(schemes *yaml.Node) {
+	usable := false
+	for name, scheme := range pairs(schemes) {
+		header := get(scheme, "name")
+		switch {
+		case !isHeaderKey(scheme):
+		case isToken(text(header)):
+			usable = true
+		default:
+			u.r.warn(header, "the scheme %s names the header %s, which HTTP doesn't allow; not used", quoted(name.Value), quoted(text(header)))
+		}
+	}
+	if !usable && isMapping(schemes) && len(schemes.Content) > 0 {
+		u.r.warn(schemes, "no scheme is an API key in a header, the only one that a client sends by itself; send another with WithHeader or WithMiddleware")
 	}
 }
 
@@ -75,18 +115,28 @@ func (u *unspeakable) parameters(op *yaml.Node) {
 	})
 }
 
-// body warns of a body in media types that no client writes.
+// body warns of a body in media types that no client writes, and of one whose shape no method takes: that
+// is the first one's, and beside it that of a multipart body.
 func (u *unspeakable) body(op *yaml.Node) {
 	var first *yaml.Node
-	for media := range pairs(get(op, "requestBody", "content")) {
-		if isSendable(media.Value) {
-			return
-		}
+	taken := map[bool]*yaml.Node{} // whether multipart → its schema
+	for media, content := range pairs(get(op, "requestBody", "content")) {
 		if first == nil {
 			first = media
 		}
+		if !isSendable(media.Value) {
+			continue
+		}
+		schema, isMultipart := get(content, "schema"), strings.HasPrefix(media.Value, "multipart/")
+		before, ok := taken[isMultipart]
+		switch {
+		case !ok:
+			taken[isMultipart] = schema
+		case !equal(before, schema):
+			u.r.warn(media, "the body in %s has another shape than the one above, which the method takes; not sent", quoted(media.Value))
+		}
 	}
-	if first != nil {
+	if first != nil && len(taken) == 0 {
 		u.r.warn(first, "a body in %s can't be sent, only JSON, forms and multipart; the method takes none", quoted(first.Value))
 	}
 }
