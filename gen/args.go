@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/mod/modfile"
 
@@ -164,9 +165,9 @@ func readError(name, flag string, err error) error {
 }
 
 // sourceName is how files and messages call a source: below the folder that go generate or the user
-// stands in, never a path of this machine.
+// stands in, never a path of this machine. It is written into comments, which a line break would end.
 func sourceName(name string) string {
-	name = filepath.ToSlash(filepath.Clean(name))
+	name = strings.Map(oneLine, filepath.ToSlash(filepath.Clean(name)))
 	for strings.HasPrefix(name, "../") {
 		name = name[3:]
 	}
@@ -174,6 +175,13 @@ func sourceName(name string) string {
 		return path.Base(name)
 	}
 	return name
+}
+
+func oneLine(r rune) rune {
+	if unicode.IsPrint(r) {
+		return r
+	}
+	return '?'
 }
 
 // examplesPath is the import path under which the examples find the client; "" leaves them out. They

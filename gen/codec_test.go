@@ -116,6 +116,7 @@ func TestCodecDiffersFromEncodingJSON(t *testing.T) {
 		`"hush"`:                             "cannot read JSON string as cekura.Agent",
 		`{"name":"hush`:                      "cannot read JSON, bad syntax at /name: unexpected EOF",
 		`{"x":tru}`:                          "cannot read JSON, bad syntax at /x",
+		`{"hush\n":tru}`:                     "cannot read JSON, bad syntax at /…",
 		`{} {}`:                              "cannot read JSON: more than one value",
 	} {
 		assert.EqualError(t, decodeJSON([]byte(give), new(cekura.Agent)), want, give)

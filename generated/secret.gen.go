@@ -9,6 +9,10 @@ import (
 
 // Secret is a string that is sent as it is and shown as [REDACTED]: under every verb of fmt, in slog
 // and in panics. Convert it with string(s) to read it. An empty Secret shows as empty.
+//
+// Two places are out of its reach. encoding/json writes it as it is, and a JSON handler of slog leaves
+// to encoding/json what it finds inside of lists, maps and structs that have no LogValue: log the values
+// of this package one by one. And fmt asks nothing of a field that is not exported.
 type Secret string
 
 const redacted = "[REDACTED]"

@@ -182,3 +182,14 @@ func (s SelfHostedChatConfig) Format(state fmt.State, _ rune) {
 func (s SelfHostedChatConfig) LogValue() slog.Value {
 	return redactedLogValue(s)
 }
+
+// Format prints the value with its secrets redacted, whatever the verb.
+func (a AgentCreateResult) Format(state fmt.State, _ rune) {
+	type Plain AgentCreateResult
+	formatPlain(state, Plain(a))
+}
+
+// LogValue is the value as log/slog shows it, its secrets redacted.
+func (a AgentCreateResult) LogValue() slog.Value {
+	return redactedLogValue(a)
+}

@@ -36,7 +36,7 @@ func Files(api *model.API, opts Options) ([]File, error) {
 	w.decls("unions.gen.go", unionDecls(api.Unions))
 	w.decls("decoders.gen.go", decoderDecls(api))
 	w.decls("encoders.gen.go", encoderDecls(api))
-	w.decls("secrets.gen.go", secretDecls(api.Structs))
+	w.decls("secrets.gen.go", secretDecls(api))
 	w.decls("conversions.gen.go", conversionDecls(api.Conversions))
 	w.runtime()
 	w.examples()

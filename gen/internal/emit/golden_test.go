@@ -71,7 +71,9 @@ func goldenAPIs() map[string]*model.API {
 		"service":    {Services: sampleServices()[:2], Structs: sampleStructs(&model.Union{}, &model.Union{})},
 		"client":     {Services: []*model.Service{{Name: "Things", Doc: []string{"ThingsService is about things."}}}, Title: "Things"},
 		"codec":      codecAPI(union),
-		"secret":     {Structs: []*model.Struct{{Name: "Key", Sensitive: true}, {Name: "Keys", Sensitive: true, Alias: slice(is(model.Secret))}}},
+		"secret": {Structs: []*model.Struct{{Name: "Key", Sensitive: true}, {Name: "Keys", Sensitive: true, Alias: slice(is(model.Secret))}}, Services: []*model.Service{
+			{Name: "Keys", Operations: []*model.Operation{{Name: "Create", ResultName: "KeyCreateResult", Sensitive: true}, {Name: "Delete"}}},
+		}},
 	}
 }
 

@@ -8,20 +8,35 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/model"
 )
 
-// secretDecls keep secrets out of what prints and logs a struct. One with a field Format can't have the
-// method too, and relies on that of Secret.
-func secretDecls(structs []*model.Struct) []jen.Code {
+// secretDecls keep secrets out of what prints and logs a struct or the answers of an operation.
+func secretDecls(api *model.API) []jen.Code {
 	var decls []jen.Code
-	for _, s := range structs {
-		if !s.Sensitive || s.Alias != nil {
-			continue
+	for _, s := range api.Structs {
+		if s.Sensitive && s.Alias == nil {
+			hasFormat := slices.ContainsFunc(s.Fields, func(f *model.Field) bool { return f.Name == "Format" })
+			decls = append(decls, secretMethods(s.Name, hasFormat)...)
 		}
-		if !slices.ContainsFunc(s.Fields, func(f *model.Field) bool { return f.Name == "Format" }) {
-			decls = append(decls, secretFormat(s.Name))
+	}
+	declared := map[string]bool{}
+	for _, s := range api.Services {
+		for _, op := range s.Operations {
+			if op.Sensitive && !declared[op.ResultName] {
+				hasFormat := slices.ContainsFunc(op.Results, func(r *model.Result) bool { return r.Name == "Format" })
+				decls = append(decls, secretMethods(op.ResultName, hasFormat)...)
+				declared[op.ResultName] = true
+			}
 		}
-		decls = append(decls, secretLogValue(s.Name))
 	}
 	return decls
+}
+
+// secretMethods are those of one struct. One with a field Format can't have the method too, and relies on
+// that of Secret.
+func secretMethods(name string, hasFormat bool) []jen.Code {
+	if hasFormat {
+		return []jen.Code{secretLogValue(name)}
+	}
+	return []jen.Code{secretFormat(name), secretLogValue(name)}
 }
 
 // secretFormat keeps the secrets of a struct out of fmt:

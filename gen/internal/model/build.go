@@ -62,14 +62,18 @@ func (b *builder) reach() (sent, received map[string]bool) {
 			b.mark(p.Refs(), sent)
 		}
 		for _, m := range op.Body() {
-			b.mark(m.Refs(), sent)
+			if isJSON(m) || isForm(m) || isMultipart(m) {
+				b.mark(m.Refs(), sent)
+			}
 		}
 		for _, a := range op.Answers() {
 			if !strings.HasPrefix(a.Status, "2") {
 				continue
 			}
 			for _, m := range a.Media {
-				b.mark(m.Refs(), received)
+				if isAnswerJSON(m) {
+					b.mark(m.Refs(), received)
+				}
 			}
 		}
 	}

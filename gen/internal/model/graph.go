@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // What follows from how the types of an API hold each other.
 
 // breakAliases makes any value of each reference by which a type that is no struct would be made of
@@ -118,6 +120,18 @@ func (b *builder) markSensitive() {
 		}
 		work = append(work, unions[name]...)
 	}
+}
+
+// isSensitive tells whether a value of the type holds a secret, once the structs are marked.
+func (b *builder) isSensitive(t *Type) bool {
+	t = core(t)
+	if s := b.structs[t.Name]; s != nil {
+		return s.Sensitive || s.Alias != nil && b.isSensitive(s.Alias)
+	}
+	if u := b.unions[t.Name]; u != nil {
+		return slices.ContainsFunc(u.Variants, func(v *Variant) bool { return b.isSensitive(&Type{Kind: Named, Name: v.Struct}) })
+	}
+	return t.Kind == Secret
 }
 
 // core is the type inside lists, maps, pointers and Nullable.

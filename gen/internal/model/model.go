@@ -134,6 +134,7 @@ type Operation struct {
 	Results    []*Result
 	ResultName string // struct with one field per Result when there are several with a type, e.g. AgentCreateResult
 	ResultDoc  []string
+	Sensitive  bool  // the struct of that name holds a Secret further down
 	List       *List // set when All can walk the pages
 	Download   bool  // the answer is a stream of bytes
 }

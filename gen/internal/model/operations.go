@@ -203,11 +203,22 @@ func style(p openapi.Parameter) string {
 	return "comma"
 }
 
+func isJSON(m openapi.Media) bool { return strings.Contains(m.Type, "json") }
+
+func isForm(m openapi.Media) bool {
+	return strings.HasPrefix(m.Type, "application/x-www-form-urlencoded")
+}
+
+func isMultipart(m openapi.Media) bool { return strings.HasPrefix(m.Type, "multipart/") }
+
+// isAnswerJSON accepts any type too, since an answer that is to have a schema is JSON.
+func isAnswerJSON(m openapi.Media) bool { return isJSON(m) || m.Type == "*/*" }
+
 // bodies is the request body, and the multipart body where that has another shape.
 func (b *builder) bodies(media []openapi.Media) (body, multipart *Body) {
 	for _, m := range media {
 		t := b.typeOf(m.Schema)
-		isJSON, isForm, isMultipart := strings.Contains(m.Type, "json"), strings.HasPrefix(m.Type, "application/x-www-form-urlencoded"), strings.HasPrefix(m.Type, "multipart/")
+		isJSON, isForm, isMultipart := isJSON(m), isForm(m), isMultipart(m)
 		if !isJSON && !isForm && !isMultipart {
 			continue
 		}
@@ -282,6 +293,7 @@ func (b *builder) results(o *Operation, op openapi.Operation) {
 		return
 	}
 	o.ResultName = op.TypePrefix() + "Result"
+	o.Sensitive = slices.ContainsFunc(o.Results, func(r *Result) bool { return b.isSensitive(r.Type) })
 	o.ResultDoc = docLines(o.ResultName + " is what " + op.Service() + "." + op.Name() + " answers with: the field of the answer's status is set, the others are nil.")
 	taken := map[string]bool{}
 	for _, r := range o.Results {
@@ -309,7 +321,7 @@ func resultName(r *Result, op openapi.Operation) string {
 // answerType is the Go type of an answer's JSON; bytes of any other kind are a download.
 func (b *builder) answerType(media []openapi.Media) (t *Type, download bool) {
 	for _, m := range media {
-		if strings.Contains(m.Type, "json") || m.Type == "*/*" {
+		if isAnswerJSON(m) {
 			t := b.typeOf(m.Schema)
 			return t, t.Kind == File
 		}

@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -79,15 +80,33 @@ func (h *hoister) operations() {
 	}
 }
 
-// contents hoists the schema of each media type; all but JSON say theirs in the name.
+// contents hoists the schema of each media type; all but JSON say theirs in the name. Media types that
+// say the same share a type.
 func (h *hoister) contents(holder *yaml.Node, name, about string) {
+	var written, hoisted []*yaml.Node
 	for media, content := range pairs(get(holder, "content")) {
-		own := name
-		if word := mediaWord(media.Value); word != "JSON" {
-			own = name + word
+		schema := get(content, "schema")
+		if i := slices.IndexFunc(written, func(n *yaml.Node) bool { return n != nil && equal(n, schema) }); i >= 0 {
+			set(content, "schema", h.d.clone(hoisted[i]))
+			continue
 		}
-		h.visit(get(content, "schema"), own, about)
+		written, hoisted = append(written, clone(schema)), append(hoisted, schema)
+		own := name
+		if !saidInJSON(holder, schema) {
+			own = name + mediaWord(media.Value)
+		}
+		h.visit(schema, own, about)
 	}
+}
+
+// saidInJSON tells whether a body or an answer has the schema in JSON.
+func saidInJSON(holder, schema *yaml.Node) bool {
+	for media, content := range pairs(get(holder, "content")) {
+		if mediaWord(media.Value) == "JSON" && equal(get(content, "schema"), schema) {
+			return true
+		}
+	}
+	return false
 }
 
 func mediaWord(media string) string {
@@ -96,7 +115,7 @@ func mediaWord(media string) string {
 		return "Multipart"
 	case strings.HasPrefix(media, "application/x-www-form-urlencoded"):
 		return "Form"
-	case strings.Contains(media, "json"):
+	case strings.Contains(media, "json") || media == "*/*":
 		return "JSON"
 	}
 	return (&speller{}).exported(media)

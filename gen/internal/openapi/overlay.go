@@ -146,6 +146,8 @@ func newAction(n *yaml.Node, r *report) (action, bool) {
 		r.fail(n, "the action has no target; add one")
 	case has(n, "remove") && !isBool(get(n, "remove")):
 		r.fail(get(n, "remove"), "remove is neither true nor false; write one of them")
+	case a.remove && text(a.target) == "$":
+		r.fail(a.target, "the action removes the whole document; target a part of it")
 	case a.update == nil && !a.remove:
 		r.fail(n, "the action has neither update nor remove; add one or delete the action")
 	case a.update != nil && !isMapping(a.update) && !isSequence(a.update):

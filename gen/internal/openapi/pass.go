@@ -14,6 +14,7 @@ func passes(include []string) []pass {
 		{"repairRefs", repairRefs},
 		{"repairPaths", repairPaths},
 		{"spreadParameters", spreadParameters},
+		{"defaultAnswers", defaultAnswers},
 		{"repairSchemas", repairSchemas},
 		{"upgrade", upgrade},
 		{"mergeAllOf", mergeAllOf},

@@ -21,7 +21,7 @@ const (
 // validator reads: the union an anyOf, and in the holder of the tag an if-then for each tag value.
 // A union with no decision, or with a variant outside of it, is drift.
 func tagUnions(d *Document, r *report) {
-	u := &unionTagger{d: d, r: r, components: d.components()}
+	u := &unionTagger{d: d, r: r, components: d.components(), tagged: map[*yaml.Node]bool{}}
 	for _, schema := range pairs(get(d.Root, "components", "schemas")) {
 		u.check(schema)
 	}
@@ -30,12 +30,24 @@ func tagUnions(d *Document, r *report) {
 			u.holder(schema, path, tag)
 		}
 	}
+	u.untagged()
 }
 
 type unionTagger struct {
 	d          *Document
 	r          *report
 	components components
+	tagged     map[*yaml.Node]bool // unions that a holder names
+	broken     bool                // a holder names none, which is reported there
+}
+
+// untagged reports decisions on a union of which no object says where its tag is.
+func (u *unionTagger) untagged() {
+	for _, schema := range pairs(get(u.d.Root, "components", "schemas")) {
+		if decision := get(schema, extUnion); decision != nil && !u.tagged[schema] && !u.broken {
+			u.r.drift(decision, "no object says which of its properties is the tag of this union; name it with %s on the one that holds both, or pass -drift=warn", extUnionTag)
+		}
+	}
 }
 
 // arms are the variants of a schema that is a choice between several objects.
@@ -58,6 +70,9 @@ func (u *unionTagger) check(schema *yaml.Node) {
 	keyword, arms := u.arms(schema)
 	decision := get(schema, extUnion)
 	if keyword == "" {
+		if own := get(schema, "discriminator"); own != nil && has(schema, "properties") {
+			u.r.warn(own, "what is made of this schema by allOf isn't told apart by the tag; what it adds is neither sent nor kept here")
+		}
 		if decision != nil {
 			u.r.drift(decision, "decides on a union that is gone: no oneOf of objects stands here; delete the action")
 			remove(schema, extUnion)
@@ -101,6 +116,9 @@ func (u *unionTagger) holder(holder, path, tag *yaml.Node) {
 	tagSchema := get(holder, "properties", tag.Value)
 	steps := strings.Split(path.Value, ".")
 	union := u.components.follow(holder, steps)
+	if u.tagged[union] = has(union, extUnion); !u.tagged[union] {
+		u.broken = true
+	}
 	switch {
 	case tagSchema == nil:
 		u.r.drift(tag, "names the tag %s, a property that %s doesn't have; correct or delete this line", tag.Value, u.d.Position(holder).Pointer)

@@ -58,12 +58,13 @@ func (u *unspeakable) properties(schema *yaml.Node) {
 // error answers are read as they come.
 func (u *unspeakable) members(schema *yaml.Node, path string) {
 	more := get(schema, "additionalProperties")
-	if has(schema, "properties") && (isMapping(more) || isTrue(more)) && !errorAnswer.MatchString(path) {
+	if has(schema, "properties") && (isMapping(more) || isTrue(more)) && !unread.MatchString(path) {
 		u.r.warn(more, "members beside the properties have no field in a struct; neither sent nor kept")
 	}
 }
 
-var errorAnswer = regexp.MustCompile(`/responses/([1345][0-9X]{2}|default)/`)
+// unread are the places whose objects become no struct; what stands in components is read where it is used.
+var unread = regexp.MustCompile(`^/components/(responses|requestBodies|parameters|headers)/|^/webhooks/|/responses/([1345][0-9X]{2}|default)/`)
 
 // servers warns of those that a part of the document has for itself.
 func (u *unspeakable) servers(holder *yaml.Node) {
@@ -127,6 +128,9 @@ func (u *unspeakable) body(op *yaml.Node) {
 		if !isSendable(media.Value) {
 			continue
 		}
+		if isOtherJSON(media.Value) && get(op, "requestBody", "content", "application/json") == nil {
+			u.r.warn(media, "the body in %s is sent as application/json; where the API insists on the other, set it in a WithMiddleware", quoted(media.Value))
+		}
 		schema, isMultipart := get(content, "schema"), strings.HasPrefix(media.Value, "multipart/")
 		before, ok := taken[isMultipart]
 		switch {
@@ -139,6 +143,12 @@ func (u *unspeakable) body(op *yaml.Node) {
 	if first != nil && len(taken) == 0 {
 		u.r.warn(first, "a body in %s can't be sent, only JSON, forms and multipart; the method takes none", quoted(first.Value))
 	}
+}
+
+// isOtherJSON tells JSON that has a media type of its own.
+func isOtherJSON(media string) bool {
+	base, _, _ := strings.Cut(media, ";")
+	return strings.Contains(media, "json") && strings.TrimSpace(base) != "application/json"
 }
 
 func isSendable(media string) bool {

@@ -5,9 +5,7 @@ import "go.yaml.in/yaml/v4"
 // upgrade turns what OpenAPI 3.0 writes in its own way into the JSON Schema of 3.1, and
 // does so under 3.1 too, where such leftovers are common. `nullable` is left to nulls.
 func upgrade(d *Document, _ *report) {
-	if version := get(d.Root, "openapi"); version != nil {
-		version.Tag, version.Value = tagStr, "3.1.0"
-	}
+	set(d.Root, "openapi", str("3.1.0"))
 	d.eachSchema(func(schema *yaml.Node, _ string) {
 		upgradeBound(schema, "exclusiveMinimum", "minimum")
 		upgradeBound(schema, "exclusiveMaximum", "maximum")

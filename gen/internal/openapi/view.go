@@ -75,9 +75,6 @@ func (s Schema) Format() string { return text(get(s.n, "format")) }
 // Description is the untrusted text of the description.
 func (s Schema) Description() string { return text(get(s.n, "description")) }
 
-// Title is the untrusted text of the title.
-func (s Schema) Title() string { return text(get(s.n, "title")) }
-
 // Flag reports whether a keyword or extension is true.
 func (s Schema) Flag(keyword string) bool { return isTrue(get(s.n, keyword)) }
 
@@ -250,9 +247,6 @@ func (o Operation) media(holder *yaml.Node) []Media {
 	}
 	return list
 }
-
-// Ext is the text of an extension of the operation, "" when it has none.
-func (o Operation) Ext(name string) string { return text(get(o.n, name)) }
 
 // Title and Description of the document are untrusted texts.
 func (d *Document) Title() string       { return text(get(d.Root, "info", "title")) }

@@ -55,6 +55,7 @@ func FuzzAnswer(f *testing.F) {
 	f.Add([]byte(`<html>`), "text/html", "gzip")
 	f.Add(zipped(`{"id":1}`), "", "gzip")
 	f.Add([]byte("\x1f\x8b"), "a/b+json", "GZIP")
+	f.Add([]byte(`{"a\nb":tru}`), "application/json", "")
 	f.Fuzz(func(t *testing.T, body []byte, kind, encoding string) {
 		x := &exchange{cfg: &config{}, method: "GET", path: "/x/"}
 		resp := &http.Response{StatusCode: 200, ContentLength: int64(len(body)), Body: io.NopCloser(strings.NewReader(string(body)))}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -220,12 +221,24 @@ level=DEBUG msg="cekura: request" method=PATCH path=/things/7/ status=200 attemp
 func TestQueriesAreCutOutOfNestedErrors(t *testing.T) {
 	noLeak(t)
 	c := testCaller(t, "http://127.0.0.1:1", WithMaxRetries(0))
-	inner := &url.Error{Op: "Post", URL: "https://login.example.com/?token=private", Err: errors.New("refused")}
-	_, err := get(t.Context(), c, WithMiddleware(func(http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(*http.Request) (*http.Response, error) { return nil, inner })
-	}))
-	requireClean(t, err)
-	require.EqualError(t, err, `cekura: GET /things/7/: Post "https://login.example.com/": refused`)
+	inner := func(address string) error { return &url.Error{Op: "Post", URL: address, Err: errors.New("refused")} }
+	const plain = `Post "https://login.example.com/": refused`
+	for _, test := range []struct {
+		err  error
+		text string
+	}{
+		{inner("https://login.example.com/?token=private"), plain},
+		{inner("https://login.example.com/#private"), plain},
+		{fmt.Errorf("login: %w", inner("https://login.example.com/?token=private")), "login: " + plain},
+		{errors.Join(inner("https://login.example.com/?a=private"), inner("https://login.example.com/?b=private")), plain + "\n" + plain},
+		{fmt.Errorf("%w, %w", io.ErrClosedPipe, inner("https://login.example.com/?token=private")), "io: read/write on closed pipe, " + plain},
+	} {
+		_, err := get(t.Context(), c, WithMiddleware(func(http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(*http.Request) (*http.Response, error) { return nil, test.err })
+		}))
+		requireClean(t, err)
+		require.EqualError(t, err, "cekura: GET /things/7/: "+test.text)
+	}
 }
 
 type thingPage struct {

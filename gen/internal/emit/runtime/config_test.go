@@ -103,6 +103,10 @@ func TestLoopback(t *testing.T) {
 func TestInsecureHTTP(t *testing.T) {
 	_, err := newCaller([]Option{WithInsecureHTTP(), WithAPIKey(testKey), WithBaseURL("http://api.example.com")})
 	require.NoError(t, err)
+	c, err := newCaller([]Option{WithAPIKey(testKey)})
+	require.NoError(t, err)
+	_, err = get(t.Context(), c, WithBaseURL("http://api.example.com"))
+	require.EqualError(t, err, "cekura: GET /things/{id}/: the base URL is plain http to another machine: use https or give WithInsecureHTTP")
 }
 
 func TestCallOptionsWorkOnACopy(t *testing.T) {

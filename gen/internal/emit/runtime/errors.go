@@ -62,10 +62,10 @@ func (e *Error) Error() string {
 // fieldNames lists the first few fields. A key that does not look like the name of a
 // field may be anything and is left out.
 func fieldNames(fields map[string][]string) string {
-	const most, longest = 5, 80
+	const most = 5
 	names := make([]string, 0, len(fields))
 	for name := range fields {
-		if len(name) <= longest && strings.IndexFunc(name, notOfFieldName) < 0 {
+		if isFieldName(name) {
 			names = append(names, name)
 		}
 	}
@@ -74,6 +74,12 @@ func fieldNames(fields map[string][]string) string {
 		return strings.Join(names[:most], ", ") + " and " + strconv.Itoa(more) + " more"
 	}
 	return strings.Join(names, ", ")
+}
+
+// isFieldName tells whether a name looks like one that a document gives.
+func isFieldName(name string) bool {
+	const longest = 80
+	return len(name) <= longest && strings.IndexFunc(name, notOfFieldName) < 0
 }
 
 func notOfFieldName(r rune) bool {
@@ -185,21 +191,27 @@ func isContextError(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
-// withoutQueries returns the text of err with the query cut off every address that an
-// error inside it quotes.
-func withoutQueries(err error) string {
-	text := err.Error()
-	for {
-		var quoted *url.Error
-		if !errors.As(err, &quoted) {
-			return text
-		}
-		if plain, _, cut := strings.Cut(quoted.URL, "?"); cut {
+// withoutQueries returns the text of err with query and fragment cut off every address that
+// an error inside it quotes.
+func withoutQueries(err error) string { return cutQueries(err.Error(), err) }
+
+func cutQueries(text string, err error) string {
+	if quoted, ok := err.(*url.Error); ok {
+		if end := strings.IndexAny(quoted.URL, "?#"); end >= 0 {
+			plain := quoted.URL[:end]
 			text = strings.ReplaceAll(text, strconv.Quote(quoted.URL), strconv.Quote(plain))
 			text = strings.ReplaceAll(text, quoted.URL, plain)
 		}
-		err = quoted.Err
 	}
+	switch outer := err.(type) {
+	case interface{ Unwrap() error }:
+		text = cutQueries(text, outer.Unwrap())
+	case interface{ Unwrap() []error }:
+		for _, inner := range outer.Unwrap() {
+			text = cutQueries(text, inner)
+		}
+	}
+	return text
 }
 
 // requestID returns the server's name for the request, for use in a report to its makers.

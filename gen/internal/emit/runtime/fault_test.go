@@ -162,12 +162,22 @@ func TestUnusableAnswers(t *testing.T) {
 			})
 		}
 	}
+	packed := zipped(`{"id":7,"name":"body text"}`)
+	damaged := bytes.Clone(packed)
+	damaged[len(damaged)-6] ^= 1 // in the checksum
+	gzipped := func(data []byte) string {
+		return "200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: " + strconv.Itoa(len(data)) + "\r\n\r\n" + string(data)
+	}
 	for _, test := range []struct {
 		name  string
 		start func(*testing.T) (string, func() int)
 		text  string
 		eof   bool
 	}{
+		{"gzip cut short", raw(gzipped(packed[:len(packed)-12])), "200: answer ends early", true},
+		{"gzip with another checksum", raw(gzipped(damaged)), "200: answer cannot be read: gzip: invalid checksum", false},
+		{"gzip of nothing", raw(gzipped(zipped(""))), "200: answer is empty", false},
+		{"gzip of HTML", raw(gzipped(zipped("<p>body text</p>"))), "200: answer cannot be decoded", false},
 		{"truncated JSON", raw("200 OK\r\nContent-Type: application/json\r\nContent-Length: 6\r\n\r\n{\"id\":"), "200: answer ends early", true},
 		{"Content-Length too long", raw("200 OK\r\nContent-Length: 100\r\n\r\n{\"id\":7}"), "200: answer ends early", true},
 		{"Content-Length too short", raw("200 OK\r\nConnection: close\r\nContent-Length: 4\r\n\r\n{\"id\":7}"), "200: answer ends early", true},
@@ -193,6 +203,38 @@ func TestUnusableAnswers(t *testing.T) {
 			assert.Equal(t, 200, decodeErr.StatusCode)
 			assert.Equal(t, test.eof, errors.Is(err, io.ErrUnexpectedEOF))
 			assert.Equal(t, 1, count(), "the server has carried the request out")
+		})
+	}
+}
+
+// An error status stays an *Error, whatever comes with it.
+func TestUnusableErrors(t *testing.T) {
+	packed := string(zipped(`{"detail":"body text"}`))
+	for _, test := range []struct{ name, header, body, text, kept string }{
+		{"empty", "Content-Length: 0", "", "", ""},
+		{"HTML", "Content-Type: text/html", "<p>body text</p>", "", "<p>body text</p>"},
+		{"HTML as JSON", "Content-Type: application/json", "<p>body text</p>", "", "<p>body text</p>"},
+		{"JSON cut short", "Content-Type: application/json", `{"detail":"body te`, "", `{"detail":"body te`},
+		{"Content-Length too long", "Content-Length: 100", `{"detail":"x"}`, ": unexpected EOF", `{"detail":"x"}`},
+		{"no gzip", "Content-Encoding: gzip", "body text, not gzip!", ": gzip: invalid header", ""},
+		{"gzip cut short", "Content-Encoding: gzip", packed[:len(packed)-8], ": unexpected EOF", `{"detail":"body text"}`},
+		{"another type", "Content-Type: application/json", `{"detail":{"code":7},"body text":["x"]}`, ": detail.code", `{"detail":{"code":7},"body text":["x"]}`},
+		{"name of two lines", "Content-Type: application/json", `{"a\nb":["x"]}`, "", `{"a\nb":["x"]}`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			noLeak(t)
+			base, count := serveRaw(t, func(conn *net.TCPConn, _ int) {
+				readRequest(conn)
+				_, _ = io.WriteString(conn, "HTTP/1.1 404 Not Found\r\nConnection: close\r\n"+test.header+"\r\n\r\n"+test.body)
+			})
+			_, err := get(t.Context(), testCaller(t, base))
+			requireClean(t, err)
+			require.EqualError(t, err, "cekura: GET /things/7/: 404 Not Found"+test.text)
+			require.ErrorIs(t, err, ErrNotFound)
+			var apiErr *Error
+			require.ErrorAs(t, err, &apiErr)
+			assert.Equal(t, test.kept, string(apiErr.Body))
+			assert.Equal(t, 1, count())
 		})
 	}
 }

@@ -63,7 +63,8 @@ func (r *jsonReader) mismatch(kind jsonKind, goal reflect.Type) {
 	r.fail(&jsonMismatch{kind, goal})
 }
 
-// fault is the error of all that was read. It drops the engine's words, which quote the text.
+// fault is the error of all that was read. It drops the engine's words, which quote the text, and names
+// that don't look like those of fields.
 func (r *jsonReader) fault() error {
 	if r.err == nil {
 		return nil
@@ -84,6 +85,11 @@ func (r *jsonReader) fault() error {
 		}
 	}
 	slices.Reverse(r.path)
+	for i, name := range r.path {
+		if !isFieldName(name) {
+			r.path[i] = "…" // anything can be the key of a map
+		}
+	}
 	out.finish(r.path)
 	return out
 }

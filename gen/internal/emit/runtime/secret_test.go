@@ -43,7 +43,12 @@ func TestSecretIsRedactedBySlog(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var out bytes.Buffer
 			log := slog.New(handler(&out))
-			log.Info("x", "secret", Secret("s3cret"), "create", create, "pointer", &create, "nullable", Value(Secret("s3cret")), "auth", fxBasicAuth{Password: "sip-pass"})
+			log.Info("x", "secret", Secret("s3cret"), "create", create, "pointer", &create, "nullable", Value(Secret("s3cret")), "auth", fxBasicAuth{Password: "sip-pass"},
+				slog.Group("group", "secret", Ptr(Secret("s3cret")), "create", &create, slog.Group("deeper", "secret", Secret("s3cret"))))
+			log.With("secret", Secret("s3cret")).WithGroup("group").Info("x", "auth", &fxBasicAuth{Password: "sip-pass"})
+			if name == "text" {
+				log.Info("x", "list", []fxAgentCreate{create}, "pointers", []*fxAgentCreate{&create}, "map", map[string]any{"secret": Secret("s3cret")}, "own", struct{ S *Secret }{Ptr(Secret("s3cret"))})
+			}
 			for _, leak := range []string{"s3cret", "sip-pass", "vapi-key", "hook-secret", "lk-secret"} {
 				assert.NotContains(t, out.String(), leak)
 			}
