@@ -80,7 +80,7 @@ func BenchmarkCompile(b *testing.B) {
 			b.ReportMetric(float64(lines), "lines")
 			b.ReportMetric(float64(lines)/float64(theirLines), "×lines")
 			b.ReportMetric(mine.Seconds()/float64(b.N)*1000, "compile-ms")
-			b.ReportMetric(programGain(b, ours)/1e6, "program-MB")
+			b.ReportMetric(programGain(b, ours, run.call)/1e6, "program-MB")
 			b.ReportMetric(0, "ns/op")
 			if compiles {
 				b.ReportMetric(mine.Seconds()/other.Seconds(), "×compile")
@@ -156,6 +156,7 @@ func (m *measurement) total() (sum float64) {
 
 type pipelineRun struct {
 	client files
+	call   string // Go that calls an operation on a client c
 	stages measurement
 	peak   uint64
 }
@@ -192,8 +193,30 @@ func pipeline(b *testing.B, source openapi.Source) pipelineRun {
 		require.NoError(b, err)
 		stage("emit")
 		run.client = collect(source.Name, normalised, types, rest)
+		run.call = plainCall(api)
 	})
 	return run
+}
+
+// plainCall is a call of the first operation that takes nothing but what its path holds.
+func plainCall(api *model.API) string {
+	for _, service := range api.Services {
+		for _, op := range service.Operations {
+			if op.Verb != "GET" || op.Params != nil || len(op.Results) != 1 {
+				continue
+			}
+			args := "context.Background()"
+			for _, p := range op.PathParams {
+				if args += ", "; p.Type.Kind == model.String {
+					args += `"x"`
+				} else {
+					args += "1"
+				}
+			}
+			return "c." + service.Name + "." + op.Name + "(" + args + ")"
+		}
+	}
+	return "c, context.Canceled"
 }
 
 func theirPipeline(b *testing.B, normalised []byte) (took time.Duration, peak uint64) {
@@ -273,8 +296,9 @@ func coldBuild(b *testing.B, dir string) (time.Duration, error) {
 	return time.Since(start), err
 }
 
-// programGain is what a program grows by when it makes a client, over one that only uses net/http.
-func programGain(b *testing.B, dir string) float64 {
+// programGain is what a program grows by when it makes a client and calls one operation, over one that
+// makes a request with net/http.
+func programGain(b *testing.B, dir, call string) float64 {
 	size := func(source string) float64 {
 		program, err := os.MkdirTemp("testdata", "_program-*")
 		require.NoError(b, err)
@@ -288,7 +312,7 @@ func programGain(b *testing.B, dir string) float64 {
 		return float64(info.Size())
 	}
 	path := "github.com/cekura-community/cekura-go/gen/" + filepath.ToSlash(dir)
-	with := size("package main\n\nimport client \"" + path + "\"\n\nfunc main() { _, err := client.NewClient(); println(err == nil) }\n")
+	with := size("package main\n\nimport (\n\t\"context\"\n\n\tclient \"" + path + "\"\n)\n\nfunc main() {\n\tc, err := client.NewClient()\n\tprintln(err == nil)\n\t_, err = " + call + "\n\tprintln(err == nil)\n}\n")
 	return with - size("package main\n\nimport \"net/http\"\n\nfunc main() { _, err := http.Get(\"\"); println(err == nil) }\n")
 }
 
