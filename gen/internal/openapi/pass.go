@@ -18,6 +18,7 @@ func passes(include []string) []pass {
 		{"repairSchemas", repairSchemas},
 		{"upgrade", upgrade},
 		{"mergeAllOf", mergeAllOf},
+		{"mergeEnumArms", mergeEnumArms},
 		{"nulls", nulls},
 		{"dropUnspeakable", dropUnspeakable},
 		{"checkDecisions", checkDecisions},
