@@ -124,7 +124,7 @@ func nameParameters(op *yaml.Node, sp *speller) {
 func argument(name string) string {
 	const taken = " break case chan const continue default defer else fallthrough for func go goto if import interface map package range " +
 		"return select struct switch type var any bool byte error int string nil true false new len make append copy " +
-		"ctx params body opts s out err http iter context io time json slog fmt url errors cekura "
+		"ctx params body opts s out err http iter context io time json slog fmt url errors "
 	if strings.Contains(taken, " "+name+" ") {
 		return name + "Value"
 	}
