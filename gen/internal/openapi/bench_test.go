@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
 // BenchmarkManySchemas loads documents of more and more schemas that refer to each other all over the
@@ -15,7 +17,7 @@ func BenchmarkManySchemas(b *testing.B) {
 		data := manySchemas(b, n)
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			for b.Loop() {
-				_, _, err := Load(Source{Name: "openapi.json", Data: data}, nil, Options{Drift: DriftWarn})
+				_, _, err := Load(tree.Source{Name: "openapi.json", Data: data}, nil, Options{Drift: tree.DriftWarn})
 				require.NoError(b, err)
 			}
 			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*n), "µs/schema")

@@ -10,6 +10,8 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
 var update = flag.Bool("update", false, "rewrite the wanted part of the golden cases")
@@ -63,14 +65,14 @@ func fileOf(archive *txtar.Archive, name string) string {
 }
 
 // inputs are the document and the overlays of a case.
-func inputs(t *testing.T, archive *txtar.Archive) (spec Source, overlays []Source) {
+func inputs(t *testing.T, archive *txtar.Archive) (spec tree.Source, overlays []tree.Source) {
 	t.Helper()
 	for _, file := range archive.Files {
 		switch {
 		case strings.HasPrefix(file.Name, "openapi."):
-			spec = Source{Name: file.Name, Data: file.Data}
+			spec = tree.Source{Name: file.Name, Data: file.Data}
 		case strings.HasPrefix(file.Name, "overlays/"):
-			overlays = append(overlays, Source{Name: file.Name, Data: file.Data})
+			overlays = append(overlays, tree.Source{Name: file.Name, Data: file.Data})
 		}
 	}
 	require.NotEmpty(t, spec.Name, "the case has no document")
@@ -78,14 +80,14 @@ func inputs(t *testing.T, archive *txtar.Archive) (spec Source, overlays []Sourc
 }
 
 // driftOf is the mode that the comment of a case asks for.
-func driftOf(archive *txtar.Archive) Drift {
+func driftOf(archive *txtar.Archive) tree.Drift {
 	if strings.Contains(string(archive.Comment), "drift=warn") {
-		return DriftWarn
+		return tree.DriftWarn
 	}
-	return DriftError
+	return tree.DriftError
 }
 
-func lines(faults Faults) string {
+func lines(faults tree.Faults) string {
 	if len(faults) == 0 {
 		return ""
 	}
@@ -104,7 +106,7 @@ func TestPasses(t *testing.T) {
 			spec, overlays := inputs(t, archive)
 			_, include, _ := strings.Cut(string(archive.Comment), "include: ")
 			d, warnings, err := load(spec, overlays, driftOf(archive), passes(strings.Fields(include))[:i+1])
-			var faults Faults
+			var faults tree.Faults
 			var rendered []byte
 			if err != nil {
 				require.ErrorAs(t, err, &faults)
@@ -127,7 +129,7 @@ func TestErrors(t *testing.T) {
 	eachCase(t, "errors", func(t *testing.T, archive *txtar.Archive) []txtar.File {
 		spec, overlays := inputs(t, archive)
 		_, warnings, err := Load(spec, overlays, Options{Drift: driftOf(archive)})
-		var faults Faults
+		var faults tree.Faults
 		if err != nil {
 			require.ErrorAs(t, err, &faults)
 		}

@@ -4,26 +4,27 @@ import (
 	"regexp"
 	"strings"
 
-	"go.yaml.in/yaml/v4"
+	"github.com/cekura-community/cekura-go/gen/internal/oas"
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
 // Options say how a document is read.
 type Options struct {
-	Drift   Drift
+	Drift   tree.Drift
 	Include []string // path globs and tag:NAME; empty for everything
 }
 
 // includeOnly leaves the operations that a pattern names, and the schemas they need. It runs when all
 // names are given, so that a subset has the names of the whole.
-func includeOnly(patterns []string) func(*Document, *report) {
-	return func(d *Document, r *report) {
+func includeOnly(patterns []string) func(*oas.Document, *tree.Report) {
+	return func(d *oas.Document, r *tree.Report) {
 		if len(patterns) == 0 {
 			return
 		}
 		wanted, used := includePatterns(patterns), make([]bool, len(patterns))
-		for path, item := range pairs(get(d.Root, "paths")) {
-			for verb, op := range pairs(item) {
-				if !strings.Contains(verbs, " "+verb.Value+" ") {
+		for path, item := range tree.Pairs(tree.Get(d.Root, "paths")) {
+			for verb, op := range tree.Pairs(item) {
+				if !strings.Contains(oas.Verbs, " "+verb.Value+" ") {
 					continue
 				}
 				keep := false
@@ -33,40 +34,40 @@ func includeOnly(patterns []string) func(*Document, *report) {
 					}
 				}
 				if !keep {
-					remove(item, verb.Value)
+					tree.Remove(item, verb.Value)
 				}
 			}
 			if !hasOperation(item) {
-				remove(get(d.Root, "paths"), path.Value)
+				tree.Remove(tree.Get(d.Root, "paths"), path.Value)
 			}
 		}
 		for i, pattern := range patterns {
 			if !used[i] {
-				r.fail(get(d.Root, "paths"), "-include %s names no operation; give a path glob such as /v2/agents/** or tag:NAME", quoted(pattern))
+				r.Fail(tree.Get(d.Root, "paths"), "-include %s names no operation; give a path glob such as /v2/agents/** or tag:NAME", tree.Quoted(pattern))
 			}
 		}
 		prune(d)
 	}
 }
 
-func hasOperation(item *yaml.Node) bool {
-	for verb := range pairs(item) {
-		if strings.Contains(verbs, " "+verb.Value+" ") {
+func hasOperation(item *tree.Node) bool {
+	for verb := range tree.Pairs(item) {
+		if strings.Contains(oas.Verbs, " "+verb.Value+" ") {
 			return true
 		}
 	}
 	return false
 }
 
-func includePatterns(patterns []string) []func(path string, op *yaml.Node) bool {
-	var list []func(string, *yaml.Node) bool
+func includePatterns(patterns []string) []func(path string, op *tree.Node) bool {
+	var list []func(string, *tree.Node) bool
 	for _, pattern := range patterns {
 		if tag, ok := strings.CutPrefix(pattern, "tag:"); ok {
-			list = append(list, func(_ string, op *yaml.Node) bool { return containsValue(get(op, "tags"), tag) })
+			list = append(list, func(_ string, op *tree.Node) bool { return oas.ContainsValue(tree.Get(op, "tags"), tag) })
 			continue
 		}
 		glob := globExpression(pattern)
-		list = append(list, func(path string, _ *yaml.Node) bool { return glob.MatchString(strings.TrimSuffix(path, "/")) })
+		list = append(list, func(path string, _ *tree.Node) bool { return glob.MatchString(strings.TrimSuffix(path, "/")) })
 	}
 	return list
 }
@@ -83,13 +84,13 @@ func globExpression(glob string) *regexp.Regexp {
 }
 
 // prune removes the schemas that nothing needs any more, and the webhooks, which no pattern names.
-func prune(d *Document) {
-	remove(d.Root, "webhooks")
-	schemas := d.components()
+func prune(d *oas.Document) {
+	tree.Remove(d.Root, "webhooks")
+	schemas := d.Schemas()
 	needed := map[string]bool{}
 	var work []string
-	d.eachSchema(func(schema *yaml.Node, path string) {
-		if key := refKey(schema); key != "" && !strings.HasPrefix(path, "/components/schemas/") {
+	d.EachSchema(func(schema *tree.Node, path string) {
+		if key := oas.RefKey(schema); key != "" && !strings.HasPrefix(path, "/components/schemas/") {
 			work = append(work, key)
 		}
 	})
@@ -98,16 +99,16 @@ func prune(d *Document) {
 		work = work[:len(work)-1]
 		if !needed[key] {
 			needed[key] = true
-			work = append(work, refsBelow(schemas[key])...)
+			work = append(work, oas.RefsBelow(schemas[key])...)
 		}
 	}
-	keep := mapping()
-	for key, schema := range pairs(get(d.Root, "components", "schemas")) {
+	keep := tree.Mapping()
+	for key, schema := range tree.Pairs(tree.Get(d.Root, "components", "schemas")) {
 		if needed[key.Value] {
 			keep.Content = append(keep.Content, key, schema)
 		}
 	}
-	if list := get(d.Root, "components", "schemas"); list != nil {
+	if list := tree.Get(d.Root, "components", "schemas"); list != nil {
 		list.Content = keep.Content
 	}
 }

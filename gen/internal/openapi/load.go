@@ -4,63 +4,52 @@ import (
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v4"
+	"github.com/cekura-community/cekura-go/gen/internal/oas"
+	"github.com/cekura-community/cekura-go/gen/internal/overlay"
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
-
-// Document is an OpenAPI document as one tree of mappings, sequences and scalars, in
-// one style, without comments, anchors or aliases.
-type Document struct {
-	// Root is the mapping at the top.
-	Root *yaml.Node
-	// Skipped names the overlays left out because their x-only-if matched nothing.
-	Skipped []string
-
-	name    string
-	origin  map[*yaml.Node]*origin
-	decided map[*yaml.Node]bool // components whose Go name an overlay gave
-}
 
 // Load reads a document, applies the overlays in the order given and takes the result
 // through the passes. The faults it returns beside the document are warnings; the error,
 // if any, is Faults too. Each stage reports all it finds before it stops the run.
-func Load(spec Source, overlays []Source, options Options) (*Document, Faults, error) {
+func Load(spec tree.Source, overlays []tree.Source, options Options) (*Document, tree.Faults, error) {
 	return load(spec, overlays, options.Drift, passes(options.Include))
 }
 
-func load(spec Source, overlays []Source, drift Drift, list []pass) (*Document, Faults, error) {
-	d := &Document{name: spec.Name, origin: map[*yaml.Node]*origin{}, decided: map[*yaml.Node]bool{}}
-	r := &report{document: d, mode: drift}
+func load(spec tree.Source, overlays []tree.Source, drift tree.Drift, list []pass) (*Document, tree.Faults, error) {
+	d := oas.New(spec.Name)
+	r := tree.NewReport(d.Tree, drift)
 	stages := []func(){
 		func() { d.Root = readDocument(spec, r) },
-		func() { applyOverlays(d, overlays, r) },
+		func() { d.Skipped = overlay.Apply(d.Tree, overlays, r) },
 		func() { runPasses(d, r, list) },
 	}
 	for _, stage := range stages {
 		stage()
-		if err := r.err(); err != nil {
-			return nil, r.warnings.sorted(), err
+		if err := r.Err(); err != nil {
+			return nil, r.Warnings.Sorted(), err
 		}
 	}
-	return d, r.warnings.sorted(), nil
+	return &Document{d}, r.Warnings.Sorted(), nil
 }
 
 // readDocument parses the document itself and refuses what isn't OpenAPI 3.0 or 3.1.
-func readDocument(spec Source, r *report) *yaml.Node {
-	root := read(spec, r)
+func readDocument(spec tree.Source, r *tree.Report) *tree.Node {
+	root := tree.Read(spec, r)
 	if root == nil {
 		return nil
 	}
-	r.document.Root = root
-	version := get(root, "openapi")
+	r.Tree.Root = root
+	version := tree.Get(root, "openapi")
 	switch {
-	case !isMapping(root):
-		r.fail(root, "not an OpenAPI document: the top is no mapping; give one of version 3.0 or 3.1")
-	case has(root, "swagger"):
-		r.fail(get(root, "swagger"), "swagger %s isn't read; convert the document to OpenAPI 3.0 or 3.1", text(get(root, "swagger")))
+	case !tree.IsMapping(root):
+		r.Fail(root, "not an OpenAPI document: the top is no mapping; give one of version 3.0 or 3.1")
+	case tree.Has(root, "swagger"):
+		r.Fail(tree.Get(root, "swagger"), "swagger %s isn't read; convert the document to OpenAPI 3.0 or 3.1", tree.Text(tree.Get(root, "swagger")))
 	case version == nil:
-		r.fail(root, "not an OpenAPI document: it has no field openapi; give one of version 3.0 or 3.1")
-	case !isReadable(text(version)):
-		r.fail(version, "openapi %q isn't read; give a document of version 3.0 or 3.1", text(version))
+		r.Fail(root, "not an OpenAPI document: it has no field openapi; give one of version 3.0 or 3.1")
+	case !isReadable(tree.Text(version)):
+		r.Fail(version, "openapi %q isn't read; give a document of version 3.0 or 3.1", tree.Text(version))
 	}
 	return root
 }

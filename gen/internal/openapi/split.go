@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v4"
+	"github.com/cekura-community/cekura-go/gen/internal/names"
+	"github.com/cekura-community/cekura-go/gen/internal/oas"
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
 // split tells what is sent from what is received: a component that holds a read-only or a
@@ -12,25 +14,25 @@ import (
 // Request forms hold no read-only properties, response forms no write-only ones. A variant of a union
 // is one type both ways, so that what is read can be told and sent by the same Go type: its properties
 // lose the marks.
-func split(d *Document, r *report) {
-	schemas := d.components()
+func split(d *oas.Document, r *tree.Report) {
+	schemas := d.Schemas()
 	for _, schema := range schemas {
-		for _, variant := range pairs(get(schema, extUnion, "mapping")) {
+		for _, variant := range tree.Pairs(tree.Get(schema, oas.ExtUnion, "mapping")) {
 			unmark(schemas[variant.Value])
 		}
 	}
-	s := &splitter{d: d, schemas: get(d.Root, "components", "schemas"), byKey: map[string]*component{}}
-	for key, schema := range pairs(s.schemas) {
-		c := &component{key: key.Value, schema: schema, refs: refsBelow(schema)}
+	s := &splitter{d: d, schemas: tree.Get(d.Root, "components", "schemas"), byKey: map[string]*component{}}
+	for key, schema := range tree.Pairs(s.schemas) {
+		c := &component{key: key.Value, schema: schema, refs: oas.RefsBelow(schema)}
 		c.differs = hasDirection(schema)
 		s.all = append(s.all, c)
 		s.byKey[c.key] = c
 	}
 	s.spread()
 	for _, c := range s.all {
-		if name := get(c.schema, extWriteName); name != nil && !c.differs {
-			r.drift(name, "names the request form of a schema that has one form only; delete this line")
-			remove(c.schema, extWriteName)
+		if name := tree.Get(c.schema, oas.ExtWriteName); name != nil && !c.differs {
+			r.Drift(name, "names the request form of a schema that has one form only; delete this line")
+			tree.Remove(c.schema, oas.ExtWriteName)
 		}
 	}
 	s.reach()
@@ -39,45 +41,35 @@ func split(d *Document, r *report) {
 
 type component struct {
 	key            string
-	schema         *yaml.Node
+	schema         *tree.Node
 	refs           []string
 	differs        bool // the request and the response form are not the same
 	sent, received bool
 }
 
 type splitter struct {
-	d       *Document
-	schemas *yaml.Node
+	d       *oas.Document
+	schemas *tree.Node
 	all     []*component
 	byKey   map[string]*component
 }
 
-func unmark(schema *yaml.Node) {
-	for _, property := range pairs(get(schema, "properties")) {
-		remove(property, "readOnly", "writeOnly")
+func unmark(schema *tree.Node) {
+	for _, property := range tree.Pairs(tree.Get(schema, "properties")) {
+		tree.Remove(property, "readOnly", "writeOnly")
 	}
 }
 
 // hasDirection reports whether a property of schema, or of what stands inline in it, is for one direction only.
-func hasDirection(schema *yaml.Node) bool {
-	for _, property := range pairs(get(schema, "properties")) {
-		if isTrue(get(property, "readOnly")) || isTrue(get(property, "writeOnly")) {
+func hasDirection(schema *tree.Node) bool {
+	for _, property := range tree.Pairs(tree.Get(schema, "properties")) {
+		if tree.IsTrue(tree.Get(property, "readOnly")) || tree.IsTrue(tree.Get(property, "writeOnly")) {
 			return true
 		}
 	}
 	found := false
-	eachChild(schema, func(child *yaml.Node, _ string) { found = found || hasDirection(child) })
+	oas.EachChild(schema, func(child *tree.Node, _ string) { found = found || hasDirection(child) })
 	return found
-}
-
-// refsBelow lists the components that schema refers to.
-func refsBelow(schema *yaml.Node) []string {
-	var refs []string
-	if key, ok := strings.CutPrefix(text(get(schema, "$ref")), refPrefix); ok {
-		refs = append(refs, unescapeToken(key))
-	}
-	eachChild(schema, func(child *yaml.Node, _ string) { refs = append(refs, refsBelow(child)...) })
-	return refs
 }
 
 // spread carries the difference from a component to those that refer to it.
@@ -106,16 +98,16 @@ func (s *splitter) spread() {
 
 // reach marks what requests and responses use.
 func (s *splitter) reach() {
-	for op := range s.d.operations() {
-		for _, p := range items(get(op.node, "parameters")) {
-			s.mark(refsBelow(parameterSchema(p)), func(c *component) *bool { return &c.sent })
+	for op := range s.d.Operations() {
+		for _, p := range tree.Items(tree.Get(op.Node, "parameters")) {
+			s.mark(oas.RefsBelow(oas.ParameterSchema(p)), func(c *component) *bool { return &c.sent })
 		}
-		for _, media := range pairs(get(op.node, "requestBody", "content")) {
-			s.mark(refsBelow(get(media, "schema")), func(c *component) *bool { return &c.sent })
+		for _, media := range tree.Pairs(tree.Get(op.Node, "requestBody", "content")) {
+			s.mark(oas.RefsBelow(tree.Get(media, "schema")), func(c *component) *bool { return &c.sent })
 		}
-		for _, response := range pairs(get(op.node, "responses")) {
-			for _, media := range pairs(get(response, "content")) {
-				s.mark(refsBelow(get(media, "schema")), func(c *component) *bool { return &c.received })
+		for _, response := range tree.Pairs(tree.Get(op.Node, "responses")) {
+			for _, media := range tree.Pairs(tree.Get(response, "content")) {
+				s.mark(oas.RefsBelow(tree.Get(media, "schema")), func(c *component) *bool { return &c.received })
 			}
 		}
 	}
@@ -135,73 +127,73 @@ func (s *splitter) mark(refs []string, flag func(*component) *bool) {
 
 // rewrite replaces each component that differs by the forms in use, and points requests at the request forms.
 func (s *splitter) rewrite() {
-	out := mapping()
+	out := tree.Mapping()
 	for _, c := range s.all {
 		if !c.differs || !c.sent {
 			if c.differs && c.received {
 				s.form(c, c.schema, "writeOnly", s.readName(c))
 			}
-			out.Content = append(out.Content, str(c.key), c.schema)
+			out.Content = append(out.Content, tree.Str(c.key), c.schema)
 			continue
 		}
-		write := s.d.clone(c.schema)
+		write := s.d.Clone(c.schema)
 		s.form(c, write, "readOnly", s.writeName(c))
 		if c.received {
 			s.form(c, c.schema, "writeOnly", s.readName(c))
-			out.Content = append(out.Content, str(c.key), c.schema)
+			out.Content = append(out.Content, tree.Str(c.key), c.schema)
 		}
 		s.toWrite(write)
-		out.Content = append(out.Content, str(s.writeKey(c.key)), write)
+		out.Content = append(out.Content, tree.Str(s.writeKey(c.key)), write)
 	}
 	s.schemas.Content = out.Content
-	for op := range s.d.operations() {
-		for _, p := range items(get(op.node, "parameters")) {
-			s.toWrite(parameterSchema(p))
+	for op := range s.d.Operations() {
+		for _, p := range tree.Items(tree.Get(op.Node, "parameters")) {
+			s.toWrite(oas.ParameterSchema(p))
 		}
-		for _, media := range pairs(get(op.node, "requestBody", "content")) {
-			s.toWrite(get(media, "schema"))
+		for _, media := range tree.Pairs(tree.Get(op.Node, "requestBody", "content")) {
+			s.toWrite(tree.Get(media, "schema"))
 		}
 	}
 }
 
 // form names one form and takes out the properties of the other direction.
-func (s *splitter) form(c *component, schema *yaml.Node, without, name string) {
-	given := text(get(schema, extName)) == name || text(get(schema, extWriteName)) == name
-	s.d.decided[schema] = s.d.decided[c.schema] && given
-	set(schema, extName, str(name))
-	remove(schema, extWriteName)
+func (s *splitter) form(c *component, schema *tree.Node, without, name string) {
+	given := tree.Text(tree.Get(schema, oas.ExtName)) == name || tree.Text(tree.Get(schema, oas.ExtWriteName)) == name
+	s.d.Decided[schema] = s.d.Decided[c.schema] && given
+	tree.Set(schema, oas.ExtName, tree.Str(name))
+	tree.Remove(schema, oas.ExtWriteName)
 	dropProperties(schema, without)
 }
 
-func dropProperties(schema *yaml.Node, without string) {
-	for key, property := range pairs(get(schema, "properties")) {
-		if !isTrue(get(property, without)) {
+func dropProperties(schema *tree.Node, without string) {
+	for key, property := range tree.Pairs(tree.Get(schema, "properties")) {
+		if !tree.IsTrue(tree.Get(property, without)) {
 			continue
 		}
-		remove(get(schema, "properties"), key.Value)
-		if required := get(schema, "required"); required != nil {
-			required.Content = slices.DeleteFunc(required.Content, func(n *yaml.Node) bool { return n.Value == key.Value })
+		tree.Remove(tree.Get(schema, "properties"), key.Value)
+		if required := tree.Get(schema, "required"); required != nil {
+			required.Content = slices.DeleteFunc(required.Content, func(n *tree.Node) bool { return n.Value == key.Value })
 			if len(required.Content) == 0 {
-				remove(schema, "required")
+				tree.Remove(schema, "required")
 			}
 		}
 	}
-	eachChild(schema, func(child *yaml.Node, _ string) { dropProperties(child, without) })
+	oas.EachChild(schema, func(child *tree.Node, _ string) { dropProperties(child, without) })
 }
 
 // toWrite points every reference below schema, and the variants of a union, at the request form.
-func (s *splitter) toWrite(schema *yaml.Node) {
-	if ref := get(schema, "$ref"); ref != nil {
-		if key, ok := strings.CutPrefix(ref.Value, refPrefix); ok && s.isSplit(unescapeToken(key)) {
-			ref.Value = refPrefix + escapeToken(s.writeKey(unescapeToken(key)))
+func (s *splitter) toWrite(schema *tree.Node) {
+	if ref := tree.Get(schema, "$ref"); ref != nil {
+		if key, ok := strings.CutPrefix(ref.Value, oas.RefPrefix); ok && s.isSplit(tree.UnescapeToken(key)) {
+			ref.Value = oas.RefPrefix + tree.EscapeToken(s.writeKey(tree.UnescapeToken(key)))
 		}
 	}
-	for _, variant := range pairs(get(schema, extUnion, "mapping")) {
+	for _, variant := range tree.Pairs(tree.Get(schema, oas.ExtUnion, "mapping")) {
 		if s.isSplit(variant.Value) {
 			variant.Value = s.writeKey(variant.Value)
 		}
 	}
-	eachChild(schema, func(child *yaml.Node, _ string) { s.toWrite(child) })
+	oas.EachChild(schema, func(child *tree.Node, _ string) { s.toWrite(child) })
 }
 
 func (s *splitter) isSplit(key string) bool {
@@ -221,12 +213,12 @@ func (s *splitter) writeKey(key string) string {
 // the request form.
 func saysRequest(name string) bool {
 	return strings.HasPrefix(name, "Patched") ||
-		hasAnySuffix(name, "Request", "Write", "Body", "InputForm", "InputMultipart", "Input", "Payload", "Create", "Update", "Patch")
+		names.HasAnySuffix(name, "Request", "Write", "Body", "InputForm", "InputMultipart", "Input", "Payload", "Create", "Update", "Patch")
 }
 
 func (s *splitter) writeName(c *component) string {
-	name := text(get(c.schema, extName))
-	switch own := text(get(c.schema, extWriteName)); {
+	name := tree.Text(tree.Get(c.schema, oas.ExtName))
+	switch own := tree.Text(tree.Get(c.schema, oas.ExtWriteName)); {
 	case own != "":
 		return own
 	case saysRequest(name):
@@ -236,8 +228,8 @@ func (s *splitter) writeName(c *component) string {
 }
 
 func (s *splitter) readName(c *component) string {
-	name := text(get(c.schema, extName))
-	if get(c.schema, extWriteName) == nil && saysRequest(name) {
+	name := tree.Text(tree.Get(c.schema, oas.ExtName))
+	if tree.Get(c.schema, oas.ExtWriteName) == nil && saysRequest(name) {
 		return name + "Read"
 	}
 	return name

@@ -3,13 +3,18 @@ package openapi
 import (
 	"strings"
 
-	"go.yaml.in/yaml/v4"
+	"github.com/cekura-community/cekura-go/gen/internal/names"
+	"github.com/cekura-community/cekura-go/gen/internal/oas"
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
+
+// Document is a normalised document, to be read.
+type Document struct{ *oas.Document }
 
 // Schema is a read-only view of a schema of a normalised document.
 type Schema struct {
 	d *Document
-	n *yaml.Node
+	n *tree.Node
 }
 
 // Component is a schema with the key it is referred to by.
@@ -28,7 +33,7 @@ type Property struct {
 // Components lists the schemas of the document in its order.
 func (d *Document) Components() []Component {
 	var list []Component
-	for key, n := range pairs(get(d.Root, "components", "schemas")) {
+	for key, n := range tree.Pairs(tree.Get(d.Root, "components", "schemas")) {
 		list = append(list, Component{key.Value, Schema{d, n}})
 	}
 	return list
@@ -39,7 +44,7 @@ func (d *Document) Components() []Component {
 func (c Component) Source() string {
 	pointer := c.Position().Pointer
 	if key, ok := strings.CutPrefix(pointer, "/components/schemas/"); ok && !strings.Contains(key, "/") {
-		return unescapeToken(key)
+		return tree.UnescapeToken(key)
 	}
 	return pointer
 }
@@ -48,72 +53,72 @@ func (c Component) Source() string {
 func (s Schema) Exists() bool { return s.n != nil }
 
 // Position is where the schema was written.
-func (s Schema) Position() Position { return s.d.Position(s.n) }
+func (s Schema) Position() tree.Position { return s.d.Position(s.n) }
 
 // Name is the Go name: of the type for a component, of the field for a property.
-func (s Schema) Name() string { return text(get(s.n, extName)) }
+func (s Schema) Name() string { return tree.Text(tree.Get(s.n, oas.ExtName)) }
 
 // Ref is the key of the component that the schema refers to, directly or beside null; "" for none.
 func (s Schema) Ref() string {
-	ref := text(get(refOf(s.n), "$ref"))
-	key, ok := strings.CutPrefix(ref, refPrefix)
+	ref := tree.Text(tree.Get(oas.RefOf(s.n), "$ref"))
+	key, ok := strings.CutPrefix(ref, oas.RefPrefix)
 	if !ok {
 		return ""
 	}
-	return unescapeToken(key)
+	return tree.UnescapeToken(key)
 }
 
 // Type is the one JSON type beside null, "" when there is none or several.
-func (s Schema) Type() string { return typeOf(s.n) }
+func (s Schema) Type() string { return oas.TypeOf(s.n) }
 
 // Nullable reports whether null is among the values.
-func (s Schema) Nullable() bool { return isNullable(s.n) }
+func (s Schema) Nullable() bool { return oas.IsNullable(s.n) }
 
 // Format is the format keyword.
-func (s Schema) Format() string { return text(get(s.n, "format")) }
+func (s Schema) Format() string { return tree.Text(tree.Get(s.n, "format")) }
 
 // Description is the untrusted text of the description.
-func (s Schema) Description() string { return text(get(s.n, "description")) }
+func (s Schema) Description() string { return tree.Text(tree.Get(s.n, "description")) }
 
 // Flag reports whether a keyword or extension is true.
-func (s Schema) Flag(keyword string) bool { return isTrue(get(s.n, keyword)) }
+func (s Schema) Flag(keyword string) bool { return tree.IsTrue(tree.Get(s.n, keyword)) }
 
 // Text is the text of a scalar keyword, such as default or x-default-env.
-func (s Schema) Text(keyword string) string { return text(get(s.n, keyword)) }
+func (s Schema) Text(keyword string) string { return tree.Text(tree.Get(s.n, keyword)) }
 
 // Refs are the keys of the components that the schema refers to anywhere below.
-func (s Schema) Refs() []string { return refsBelow(s.n) }
+func (s Schema) Refs() []string { return oas.RefsBelow(s.n) }
 
 // IsObject reports whether the schema has members of its own.
-func (s Schema) IsObject() bool { return has(s.n, "properties") }
+func (s Schema) IsObject() bool { return tree.Has(s.n, "properties") }
 
 // Properties lists the members in the document's order.
 func (s Schema) Properties() []Property {
 	required := map[string]bool{}
-	for _, name := range items(get(s.n, "required")) {
+	for _, name := range tree.Items(tree.Get(s.n, "required")) {
 		required[name.Value] = true
 	}
 	var list []Property
-	for key, n := range pairs(get(s.n, "properties")) {
+	for key, n := range tree.Pairs(tree.Get(s.n, "properties")) {
 		list = append(list, Property{Schema{s.d, n}, key.Value, required[key.Value]})
 	}
 	return list
 }
 
 // Items is the schema of a list's elements.
-func (s Schema) Items() Schema { return Schema{s.d, get(s.n, "items")} }
+func (s Schema) Items() Schema { return Schema{s.d, tree.Get(s.n, "items")} }
 
 // Values is the schema of the members that have no property of their own.
-func (s Schema) Values() Schema { return Schema{s.d, get(s.n, "additionalProperties")} }
+func (s Schema) Values() Schema { return Schema{s.d, tree.Get(s.n, "additionalProperties")} }
 
 // EnumValue is a value of an enum with its constant's Go name.
 type EnumValue struct{ Wire, Name string }
 
 // Enum lists the values of an enum that has a Go type.
 func (s Schema) Enum() []EnumValue {
-	names := items(get(s.n, extConstants))
+	names := tree.Items(tree.Get(s.n, oas.ExtConstants))
 	var list []EnumValue
-	for i, value := range items(get(s.n, "enum")) {
+	for i, value := range tree.Items(tree.Get(s.n, "enum")) {
 		if i < len(names) {
 			list = append(list, EnumValue{value.Value, names[i].Value})
 		}
@@ -131,7 +136,7 @@ type UnionVariant struct {
 func (s Schema) Variants() []UnionVariant {
 	var list []UnionVariant
 	at := map[string]int{}
-	for tag, variant := range pairs(get(s.n, extUnion, "mapping")) {
+	for tag, variant := range tree.Pairs(tree.Get(s.n, oas.ExtUnion, "mapping")) {
 		i, known := at[variant.Value]
 		if !known {
 			i = len(list)
@@ -152,7 +157,7 @@ type UnionTag struct {
 // UnionTags lists the unions whose tag is a property of this object.
 func (s Schema) UnionTags() []UnionTag {
 	var list []UnionTag
-	for path, tag := range pairs(get(s.n, extUnionTag)) {
+	for path, tag := range tree.Pairs(tree.Get(s.n, oas.ExtUnionTag)) {
 		list = append(list, UnionTag{strings.Split(path.Value, "."), tag.Value})
 	}
 	return list
@@ -161,7 +166,7 @@ func (s Schema) UnionTags() []UnionTag {
 // Operation is a read-only view of an operation.
 type Operation struct {
 	d    *Document
-	n    *yaml.Node
+	n    *tree.Node
 	Verb string // upper case
 	Path string
 }
@@ -169,27 +174,27 @@ type Operation struct {
 // Operations lists the operations in the document's order.
 func (d *Document) Operations() []Operation {
 	var list []Operation
-	for op := range d.operations() {
-		list = append(list, Operation{d, op.node, strings.ToUpper(op.verb), op.path})
+	for op := range d.Document.Operations() {
+		list = append(list, Operation{d, op.Node, strings.ToUpper(op.Verb), op.Path})
 	}
 	return list
 }
 
 // Service is the Go name of the service.
-func (o Operation) Service() string { return text(get(o.n, extService)) }
+func (o Operation) Service() string { return tree.Text(tree.Get(o.n, oas.ExtService)) }
 
 // Name is the Go name of the method.
-func (o Operation) Name() string { return text(get(o.n, extName)) }
+func (o Operation) Name() string { return tree.Text(tree.Get(o.n, oas.ExtName)) }
 
 // TypePrefix is what the names of the operation's own types begin with.
-func (o Operation) TypePrefix() string { return typePrefix(o.Service(), o.Name()) }
+func (o Operation) TypePrefix() string { return names.TypePrefix(o.Service(), o.Name()) }
 
 // Summary and Description are untrusted texts.
-func (o Operation) Summary() string     { return text(get(o.n, "summary")) }
-func (o Operation) Description() string { return text(get(o.n, "description")) }
+func (o Operation) Summary() string     { return tree.Text(tree.Get(o.n, "summary")) }
+func (o Operation) Description() string { return tree.Text(tree.Get(o.n, "description")) }
 
 // Deprecated reports whether the document advises against the operation.
-func (o Operation) Deprecated() bool { return isTrue(get(o.n, "deprecated")) }
+func (o Operation) Deprecated() bool { return tree.IsTrue(tree.Get(o.n, "deprecated")) }
 
 // Parameter is a parameter of an operation.
 type Parameter struct {
@@ -204,12 +209,12 @@ type Parameter struct {
 // Parameters lists the parameters in the document's order.
 func (o Operation) Parameters() []Parameter {
 	var list []Parameter
-	for _, n := range items(get(o.n, "parameters")) {
+	for _, n := range tree.Items(tree.Get(o.n, "parameters")) {
 		p := Parameter{
-			Schema: Schema{o.d, parameterSchema(n)}, Name: text(get(n, extName)), Wire: text(get(n, "name")), In: text(get(n, "in")),
-			Description: text(get(n, "description")), Required: isTrue(get(n, "required")), Style: text(get(n, "style")), JSON: has(n, "content"),
+			Schema: Schema{o.d, oas.ParameterSchema(n)}, Name: tree.Text(tree.Get(n, oas.ExtName)), Wire: tree.Text(tree.Get(n, "name")), In: tree.Text(tree.Get(n, "in")),
+			Description: tree.Text(tree.Get(n, "description")), Required: tree.IsTrue(tree.Get(n, "required")), Style: tree.Text(tree.Get(n, "style")), JSON: tree.Has(n, "content"),
 		}
-		p.Explode = !has(n, "explode") && (p.Style == "" || p.Style == "form") || isTrue(get(n, "explode"))
+		p.Explode = !tree.Has(n, "explode") && (p.Style == "" || p.Style == "form") || tree.IsTrue(tree.Get(n, "explode"))
 		list = append(list, p)
 	}
 	return list
@@ -222,7 +227,7 @@ type Media struct {
 }
 
 // Body lists the media types of the request body.
-func (o Operation) Body() []Media { return o.media(get(o.n, "requestBody")) }
+func (o Operation) Body() []Media { return o.media(tree.Get(o.n, "requestBody")) }
 
 // Answer is one declared answer.
 type Answer struct {
@@ -234,30 +239,30 @@ type Answer struct {
 // Answers lists the declared answers in the document's order.
 func (o Operation) Answers() []Answer {
 	var list []Answer
-	for status, n := range pairs(get(o.n, "responses")) {
-		list = append(list, Answer{status.Value, text(get(n, "description")), o.media(n)})
+	for status, n := range tree.Pairs(tree.Get(o.n, "responses")) {
+		list = append(list, Answer{status.Value, tree.Text(tree.Get(n, "description")), o.media(n)})
 	}
 	return list
 }
 
-func (o Operation) media(holder *yaml.Node) []Media {
+func (o Operation) media(holder *tree.Node) []Media {
 	var list []Media
-	for media, n := range pairs(get(holder, "content")) {
-		list = append(list, Media{media.Value, Schema{o.d, get(n, "schema")}})
+	for media, n := range tree.Pairs(tree.Get(holder, "content")) {
+		list = append(list, Media{media.Value, Schema{o.d, tree.Get(n, "schema")}})
 	}
 	return list
 }
 
 // Title and Description of the document are untrusted texts.
-func (d *Document) Title() string       { return text(get(d.Root, "info", "title")) }
-func (d *Document) Description() string { return text(get(d.Root, "info", "description")) }
+func (d *Document) Title() string       { return tree.Text(tree.Get(d.Root, "info", "title")) }
+func (d *Document) Description() string { return tree.Text(tree.Get(d.Root, "info", "description")) }
 
 // Server is the URL of the first server that can be called, and the environment variable that an
 // overlay named for it.
 func (d *Document) Server() (url, env string) {
-	for _, server := range items(get(d.Root, "servers")) {
-		if url := serverURL(server); url != "" {
-			return url, text(get(server, extEnv))
+	for _, server := range tree.Items(tree.Get(d.Root, "servers")) {
+		if url := oas.ServerURL(server); url != "" {
+			return url, tree.Text(tree.Get(server, oas.ExtEnv))
 		}
 	}
 	return "", ""
@@ -266,12 +271,12 @@ func (d *Document) Server() (url, env string) {
 // KeyHeader is the header of the scheme that takes an API key in one, and the environment variable that
 // an overlay named for it. Of several such schemes the first with a variable is meant, or the first.
 func (d *Document) KeyHeader() (header, env string) {
-	for _, scheme := range pairs(get(d.Root, "components", "securitySchemes")) {
-		name := text(get(scheme, "name"))
-		if !isHeaderKey(scheme) || !isToken(name) {
+	for _, scheme := range tree.Pairs(tree.Get(d.Root, "components", "securitySchemes")) {
+		name := tree.Text(tree.Get(scheme, "name"))
+		if !oas.IsHeaderKey(scheme) || !oas.IsToken(name) {
 			continue
 		}
-		if env := text(get(scheme, extEnv)); env != "" {
+		if env := tree.Text(tree.Get(scheme, oas.ExtEnv)); env != "" {
 			return name, env
 		}
 		if header == "" {
@@ -280,9 +285,6 @@ func (d *Document) KeyHeader() (header, env string) {
 	}
 	return header, ""
 }
-
-// extEnv names the environment variable that holds a key or a server's URL.
-const extEnv = "x-env"
 
 // ConversionRule is one line of an x-convert decision.
 type ConversionRule struct {
@@ -297,39 +299,36 @@ type Conversion struct {
 	Rules      []ConversionRule
 }
 
-// extConvert decides how an object is carried into another schema's words.
-const extConvert = "x-convert"
-
 // Conversion reads the schema's x-convert decision; ok is false without one.
 func (s Schema) Conversion() (c Conversion, ok bool) {
-	n := get(s.n, extConvert)
+	n := tree.Get(s.n, oas.ExtConvert)
 	if n == nil {
 		return c, false
 	}
-	c.Method, c.To = text(get(n, "method")), text(get(n, "to"))
-	for _, rule := range items(get(n, "fields")) {
+	c.Method, c.To = tree.Text(tree.Get(n, "method")), tree.Text(tree.Get(n, "to"))
+	for _, rule := range tree.Items(tree.Get(n, "fields")) {
 		c.Rules = append(c.Rules, ConversionRule{
-			From: text(get(rule, "from")), To: text(get(rule, "to")), Set: texts(get(rule, "set")), When: texts(get(rule, "when")), Except: list(get(rule, "except")),
+			From: tree.Text(tree.Get(rule, "from")), To: tree.Text(tree.Get(rule, "to")), Set: texts(tree.Get(rule, "set")), When: texts(tree.Get(rule, "when")), Except: list(tree.Get(rule, "except")),
 		})
 	}
 	return c, true
 }
 
-func texts(m *yaml.Node) map[string]string {
+func texts(m *tree.Node) map[string]string {
 	var out map[string]string
-	for key, value := range pairs(m) {
+	for key, value := range tree.Pairs(m) {
 		if out == nil {
 			out = map[string]string{}
 		}
-		out[key.Value] = text(value)
+		out[key.Value] = tree.Text(value)
 	}
 	return out
 }
 
-func list(s *yaml.Node) []string {
+func list(s *tree.Node) []string {
 	var out []string
-	for _, n := range items(s) {
-		out = append(out, text(n))
+	for _, n := range tree.Items(s) {
+		out = append(out, tree.Text(n))
 	}
 	return out
 }

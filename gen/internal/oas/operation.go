@@ -1,0 +1,34 @@
+package oas
+
+import (
+	"iter"
+	"strings"
+
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
+)
+
+// Verbs are the members of a path item that are operations.
+const Verbs = " get put post delete options head patch trace "
+
+// Operation is one operation node with where it stands.
+type Operation struct {
+	Verb string // lower case
+	Path string
+	Node *tree.Node
+}
+
+// Operations yields every operation in the document's order.
+func (d *Document) Operations() iter.Seq[Operation] {
+	return func(yield func(Operation) bool) {
+		for path, item := range tree.Pairs(tree.Get(d.Root, "paths")) {
+			for verb, node := range tree.Pairs(item) {
+				if !strings.Contains(Verbs, " "+verb.Value+" ") || !tree.IsMapping(node) {
+					continue
+				}
+				if !yield(Operation{Verb: verb.Value, Path: path.Value, Node: node}) {
+					return
+				}
+			}
+		}
+	}
+}

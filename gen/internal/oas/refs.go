@@ -1,0 +1,93 @@
+package oas
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
+)
+
+// Lookup finds what a reference within the document points at, and the pointer to it
+// in plain RFC 6901 form. A reference is a URI fragment, so its pointer may come
+// percent-encoded. schemas are the document's components.
+func (d *Document) Lookup(ref string, schemas Components) (n *tree.Node, pointer string, ok bool) {
+	fragment, local := strings.CutPrefix(ref, "#")
+	if !local || fragment != "" && fragment[0] != '/' {
+		return nil, "", false
+	}
+	if decoded, err := url.PathUnescape(fragment); err == nil {
+		fragment = decoded
+	}
+	if key, isSchema := strings.CutPrefix(fragment, strings.TrimPrefix(RefPrefix, "#")); isSchema && !strings.Contains(key, "/") {
+		n = schemas[tree.UnescapeToken(key)]
+		return n, fragment, n != nil
+	}
+	n = d.Root
+	for _, token := range strings.Split(fragment, "/")[1:] {
+		if n = child(n, tree.UnescapeToken(token)); n == nil {
+			return nil, "", false
+		}
+	}
+	return n, fragment, true
+}
+
+// child is what a key or a number leads to from n.
+func child(n *tree.Node, token string) *tree.Node {
+	if tree.IsMapping(n) {
+		return tree.Get(n, token)
+	}
+	i, err := strconv.Atoi(token)
+	if !tree.IsSequence(n) || err != nil || i < 0 || i >= len(n.Content) {
+		return nil
+	}
+	return n.Content[i]
+}
+
+// isWithin tells whether the place at path lies in or at the one at root.
+func isWithin(path, root string) bool {
+	return path == root || strings.HasPrefix(path, root+"/")
+}
+
+// Regions remembers, during a walk in depth, which parts of the document are copies of
+// what: a copy that would be made within a copy of the same thing never ends.
+type Regions struct{ stack []region }
+
+type region struct{ path, target string }
+
+// Add notes that what lies at path is now, or holds, a copy of target.
+func (r *Regions) Add(path, target string) {
+	r.leave(path)
+	r.stack = append(r.stack, region{path, target})
+}
+
+// Holds tells whether path lies in target, or in a copy of it.
+func (r *Regions) Holds(path, target string) bool {
+	r.leave(path)
+	if isWithin(path, target) {
+		return true
+	}
+	for _, copied := range r.stack {
+		if copied.target == target {
+			return true
+		}
+	}
+	return false
+}
+
+// leave drops the regions that the walk, being at path, has behind it.
+func (r *Regions) leave(path string) {
+	for len(r.stack) > 0 && !isWithin(path, r.stack[len(r.stack)-1].path) {
+		r.stack = r.stack[:len(r.stack)-1]
+	}
+}
+
+// RefsBelow lists the components that schema refers to.
+func RefsBelow(schema *tree.Node) []string {
+	var refs []string
+	if key, ok := strings.CutPrefix(tree.Text(tree.Get(schema, "$ref")), RefPrefix); ok {
+		refs = append(refs, tree.UnescapeToken(key))
+	}
+	EachChild(schema, func(child *tree.Node, _ string) { refs = append(refs, RefsBelow(child)...) })
+	return refs
+}

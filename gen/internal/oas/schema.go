@@ -1,0 +1,166 @@
+package oas
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
+)
+
+// Components are the component schemas by key. A pass that looks some up takes them once: a mapping
+// is searched from its beginning for every key.
+type Components map[string]*tree.Node
+
+func (d *Document) Schemas() Components {
+	c := Components{}
+	for key, schema := range tree.Pairs(tree.Get(d.Root, "components", "schemas")) {
+		c[key.Value] = schema
+	}
+	return c
+}
+
+// Resolve follows a schema's reference, or the reference in its nullable form, to the component;
+// a schema that refers to nothing is returned as it is. It ends on a cycle of references.
+func (c Components) Resolve(schema *tree.Node) *tree.Node {
+	for range 32 {
+		next := c[RefKey(RefOf(schema))]
+		if next == nil {
+			return schema
+		}
+		schema = next
+	}
+	return schema
+}
+
+// Follow walks from an object by property names, through references.
+func (c Components) Follow(schema *tree.Node, steps []string) *tree.Node {
+	for _, step := range steps {
+		schema = c.Resolve(tree.Get(c.Resolve(schema), "properties", step))
+	}
+	return schema
+}
+
+// RefPrefix begins a reference to a component schema.
+const RefPrefix = "#/components/schemas/"
+
+// RefKey is the key of the component that the schema itself refers to; "" for none.
+func RefKey(schema *tree.Node) string {
+	key, ok := strings.CutPrefix(tree.Text(tree.Get(schema, "$ref")), RefPrefix)
+	if !ok {
+		return ""
+	}
+	return tree.UnescapeToken(key)
+}
+
+// ParameterSchema is the schema of a parameter, which may stand in its one media type.
+func ParameterSchema(parameter *tree.Node) *tree.Node {
+	for _, media := range tree.Pairs(tree.Get(parameter, "content")) {
+		return tree.Get(media, "schema")
+	}
+	return tree.Get(parameter, "schema")
+}
+
+// RefOf is the schema that holds the reference: itself, or the arm of `anyOf: [$ref, null]`.
+func RefOf(schema *tree.Node) *tree.Node {
+	if tree.Get(schema, "$ref") != nil {
+		return schema
+	}
+	if arms := tree.Items(tree.Get(schema, "anyOf")); len(arms) == 2 && IsNullSchema(arms[1]) && tree.Get(arms[0], "$ref") != nil {
+		return arms[0]
+	}
+	return nil
+}
+
+// IsNullSchema reports whether null is all that schema allows.
+func IsNullSchema(schema *tree.Node) bool { return tree.Text(tree.Get(schema, "type")) == "null" }
+
+// IsNullable reports whether null is a value of the schema beside others, in the one form that the
+// nulls pass leaves.
+func IsNullable(schema *tree.Node) bool {
+	for _, t := range tree.Items(tree.Get(schema, "type")) {
+		if t.Value == "null" {
+			return true
+		}
+	}
+	for _, arm := range tree.Items(tree.Get(schema, "anyOf")) {
+		if IsNullSchema(arm) {
+			return true
+		}
+	}
+	return false
+}
+
+// KeepValues leaves those values of an enum that keep is true for, and beside them their constants' names.
+func KeepValues(schema *tree.Node, keep func(value *tree.Node) bool) {
+	enum, names := tree.Get(schema, "enum"), tree.Get(schema, ExtConstants)
+	var values, kept []*tree.Node
+	for i, value := range enum.Content {
+		if !keep(value) {
+			continue
+		}
+		values = append(values, value)
+		if i < len(tree.Items(names)) {
+			kept = append(kept, names.Content[i])
+		}
+	}
+	enum.Content = values
+	if tree.IsSequence(names) {
+		names.Content = kept
+	}
+}
+
+// DropNull takes null out of an inline schema's type.
+func DropNull(schema *tree.Node) {
+	if kind := TypeOf(schema); kind != "" {
+		tree.Set(schema, "type", tree.Str(kind))
+	}
+}
+
+// TypeOf is the one type of a schema beside null; "" when it has none or several.
+func TypeOf(schema *tree.Node) string {
+	node := tree.Get(schema, "type")
+	if tree.IsScalar(node) {
+		return node.Value
+	}
+	kind := ""
+	for _, t := range tree.Items(node) {
+		switch {
+		case t.Value == "null":
+		case kind != "":
+			return ""
+		default:
+			kind = t.Value
+		}
+	}
+	return kind
+}
+
+func ContainsValue(list *tree.Node, value string) bool {
+	return slices.ContainsFunc(tree.Items(list), func(n *tree.Node) bool { return n.Value == value })
+}
+
+// IsComposed tells whether other schemas have a say in what n is.
+func IsComposed(n *tree.Node) bool {
+	return tree.Has(n, "$ref") || tree.Has(n, "allOf") || tree.Has(n, "anyOf") || tree.Has(n, "oneOf")
+}
+
+// TypesOf lists the types of a schema, null included, one or several.
+func TypesOf(n *tree.Node) []string {
+	node := tree.Get(n, "type")
+	if tree.IsScalar(node) {
+		return []string{node.Value}
+	}
+	var names []string
+	for _, item := range tree.Items(node) {
+		names = append(names, item.Value)
+	}
+	return names
+}
+
+// IsAnnotation tells the keywords that say something about a value from those that say what it may be.
+func IsAnnotation(key string) bool {
+	return IsExtension(key) || slices.Contains([]string{
+		"title", "description", "default", "example", "examples", "deprecated",
+		"readOnly", "writeOnly", "externalDocs", "xml", "$comment", "nullable",
+	}, key)
+}

@@ -1,0 +1,223 @@
+package repair
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cekura-community/cekura-go/gen/internal/oas"
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
+)
+
+// MergeAllOf leaves no allOf. One that holds a single schema, annotations apart, is that
+// schema, and a reference stays one; of several is made one schema that has the properties
+// of all. One that comes back to itself is any value.
+func MergeAllOf(d *oas.Document, r *tree.Report) {
+	m := &merger{d: d, components: d.Schemas(), r: r, open: map[*tree.Node]bool{}, used: map[*tree.Node][]string{}}
+	d.EachSchema(func(n *tree.Node, path string) {
+		m.path = path
+		m.flatten(n)
+		for _, target := range m.used[n] {
+			m.regions.Add(path, target)
+		}
+	})
+}
+
+type merger struct {
+	d          *oas.Document
+	r          *tree.Report
+	components oas.Components
+	path       string
+	regions    oas.Regions
+	// open are the schemas being merged, one for the sake of the other.
+	open map[*tree.Node]bool
+	// early counts the references followed to schemas the walk hasn't come to yet.
+	early int
+	// used are the components copied into a schema.
+	used map[*tree.Node][]string
+}
+
+// flatten does away with the allOf of one schema; false when it runs in a circle.
+func (m *merger) flatten(n *tree.Node) bool {
+	if m.open[n] {
+		return false
+	}
+	list := tree.Get(n, "allOf")
+	if list == nil {
+		return true
+	}
+	m.open[n] = true
+	defer delete(m.open, n)
+	tree.Remove(n, "allOf")
+	parts := m.parts(n, list)
+	if len(parts) == 1 && (!hasOwn(n) || isBareType(n)) {
+		if !m.flatten(parts[0]) {
+			m.giveUp(n, list)
+			return true
+		}
+		m.used[n] = m.used[parts[0]]
+		m.become(n, parts[0])
+		return true
+	}
+	merged := tree.Mapping()
+	for _, part := range parts {
+		if !m.addPart(n, merged, part) {
+			m.giveUp(n, list)
+			return true
+		}
+	}
+	m.combine(merged, n)
+	n.Content = merged.Content
+	return true
+}
+
+// parts are the schemas under allOf that say what the value may be; what the others say
+// about it goes to n, whose own annotations win. A bare type beside a reference adds nothing.
+func (m *merger) parts(n, list *tree.Node) []*tree.Node {
+	refers := slices.ContainsFunc(list.Content, func(part *tree.Node) bool { return tree.Has(part, "$ref") })
+	var parts []*tree.Node
+	for _, part := range list.Content {
+		if tree.Has(part, "allOf") || hasOwn(part) && !(refers && isBareType(part)) {
+			parts = append(parts, part)
+			continue
+		}
+		m.annotate(n, part)
+	}
+	return parts
+}
+
+func (m *merger) annotate(n, from *tree.Node) {
+	for key, v := range tree.Pairs(from) {
+		if oas.IsAnnotation(key.Value) && !tree.Has(n, key.Value) {
+			n.Content = append(n.Content, key, v)
+		}
+	}
+}
+
+// become puts the only part in the place of n, whose annotations stay beside it.
+func (m *merger) become(n, part *tree.Node) {
+	if tree.Has(part, "$ref") || tree.Has(part, "type") {
+		tree.Remove(n, "type")
+	}
+	own := tree.Mapping()
+	own.Content = n.Content
+	n.Content = nil
+	for key, v := range tree.Pairs(part) {
+		if !tree.Has(own, key.Value) {
+			n.Content = append(n.Content, key, v)
+		}
+	}
+	n.Content = append(n.Content, own.Content...)
+}
+
+// addPart merges one part, its reference resolved; false when it leads back here.
+func (m *merger) addPart(n, merged, part *tree.Node) bool {
+	if !tree.Has(part, "$ref") {
+		if !m.flatten(part) {
+			return false
+		}
+		m.used[n] = append(m.used[n], m.used[part]...)
+		if !tree.Has(part, "$ref") {
+			m.combine(merged, part)
+			return true
+		}
+	}
+	target := m.components.Resolve(part)
+	pointer := strings.TrimPrefix(tree.Text(tree.Get(part, "$ref")), "#")
+	if m.early == 0 && m.regions.Holds(m.path, pointer) {
+		return false
+	}
+	m.early++
+	flat := m.flatten(target)
+	m.early--
+	if !flat {
+		return false
+	}
+	m.used[n] = append(append(m.used[n], pointer), m.used[target]...)
+	base := m.d.Clone(target)
+	for key := range tree.Pairs(base) {
+		// What is said about the base isn't said about what is made of it.
+		if oas.IsAnnotation(key.Value) || key.Value == "discriminator" {
+			tree.Remove(base, key.Value)
+		}
+	}
+	m.combine(merged, base)
+	return true
+}
+
+// combine adds to merged what part says: properties and required names are united, of
+// anything else the later word counts.
+func (m *merger) combine(merged, part *tree.Node) {
+	for key, v := range tree.Pairs(part) {
+		before := tree.Get(merged, key.Value)
+		switch {
+		case before == nil:
+			merged.Content = append(merged.Content, key, v)
+		case key.Value == "properties" && tree.IsMapping(before):
+			tree.Set(merged, key.Value, m.unite(before, v))
+		case key.Value == "required" && tree.IsSequence(before):
+			tree.Set(merged, key.Value, m.uniteNames(before, v))
+		case !tree.Equal(before, v) && !oas.IsAnnotation(key.Value):
+			m.r.Warn(v, "%s differs between the schemas of an allOf; the later one counts", key.Value)
+			tree.Set(merged, key.Value, v)
+		default:
+			tree.Set(merged, key.Value, v)
+		}
+	}
+}
+
+func (m *merger) unite(first, second *tree.Node) *tree.Node {
+	united := m.d.Place(tree.Mapping(), first)
+	united.Content = append(united.Content, first.Content...)
+	for name, property := range tree.Pairs(second) {
+		before := tree.Get(united, name.Value)
+		if before != nil && !tree.Equal(before, property) {
+			m.r.Warn(property, "the property %s differs between the schemas of an allOf; the later one counts", name.Value)
+		}
+		if before != nil {
+			tree.Set(united, name.Value, property)
+			continue
+		}
+		united.Content = append(united.Content, name, property)
+	}
+	return united
+}
+
+func (m *merger) uniteNames(first, second *tree.Node) *tree.Node {
+	united := m.d.Place(tree.Sequence(), first)
+	seen := map[string]bool{}
+	for _, list := range []*tree.Node{first, second} {
+		for _, name := range list.Content {
+			if !seen[name.Value] {
+				seen[name.Value] = true
+				united.Content = append(united.Content, name)
+			}
+		}
+	}
+	return united
+}
+
+// giveUp leaves of a schema what is said about it.
+func (m *merger) giveUp(n, list *tree.Node) {
+	m.r.Warn(list, "allOf comes back to itself; treated as any value")
+	for key := range tree.Pairs(n) {
+		if !oas.IsAnnotation(key.Value) {
+			tree.Remove(n, key.Value)
+		}
+	}
+}
+
+// hasOwn tells whether a schema says what the value may be, beside its allOf.
+func hasOwn(n *tree.Node) bool { return ownKeys(n) > 0 }
+
+// isBareType tells whether a schema says nothing about the value but its type.
+func isBareType(n *tree.Node) bool { return ownKeys(n) == 1 && tree.Has(n, "type") }
+
+func ownKeys(n *tree.Node) int {
+	count := 0
+	for key := range tree.Pairs(n) {
+		if key.Value != "allOf" && !oas.IsAnnotation(key.Value) {
+			count++
+		}
+	}
+	return count
+}

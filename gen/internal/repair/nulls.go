@@ -1,0 +1,207 @@
+package repair
+
+import (
+	"slices"
+
+	"github.com/cekura-community/cekura-go/gen/internal/oas"
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
+)
+
+// Nulls says in one form that a value may be null. A schema written in place lists the
+// type 'null', last; one that refers to another is `anyOf: [$ref, {type: 'null'}]` with
+// what stood beside it still beside it; of three or more alternatives the null is the
+// last. What may be anything may be null anyway, and says nothing. An enum holds no null,
+// and has the type of its values.
+func Nulls(d *oas.Document, _ *tree.Report) {
+	p := &nullPass{d: d, arms: map[*tree.Node]bool{}}
+	d.EachSchema(p.schema)
+}
+
+type nullPass struct {
+	d *oas.Document
+	// arms are the `type: 'null'` that stand in an anyOf or oneOf and are to stay.
+	arms map[*tree.Node]bool
+}
+
+func (p *nullPass) schema(n *tree.Node, _ string) {
+	if p.arms[n] {
+		return
+	}
+	nullable := p.takeNull(n)
+	for _, key := range []string{"oneOf", "anyOf"} {
+		if tree.Has(n, key) {
+			nullable = p.alternatives(n, key, nullable)
+		}
+	}
+	p.inferType(n)
+	if nullable {
+		p.giveNull(n)
+	}
+}
+
+// takeNull removes every sign of null from the schema itself and tells whether there was one.
+func (p *nullPass) takeNull(n *tree.Node) bool {
+	nullable := tree.IsTrue(tree.Get(n, "nullable"))
+	tree.Remove(n, "nullable")
+	if tree.IsNull(tree.Get(n, "const")) {
+		tree.Remove(n, "const", "type")
+	}
+	if enum := tree.Get(n, "enum"); enum != nil {
+		before := len(enum.Content)
+		oas.KeepValues(n, func(v *tree.Node) bool { return !tree.IsNull(v) })
+		nullable = nullable || len(enum.Content) < before
+		if len(enum.Content) == 0 {
+			tree.Remove(n, "enum", "type")
+		}
+	}
+	types := oas.TypesOf(n)
+	if slices.Contains(types, "null") {
+		nullable = true
+		types = slices.DeleteFunc(types, func(t string) bool { return t == "null" })
+	}
+	p.setTypes(n, types)
+	return nullable
+}
+
+// setTypes writes one type as text and several as a list.
+func (p *nullPass) setTypes(n *tree.Node, types []string) {
+	switch len(types) {
+	case 0:
+		tree.Remove(n, "type")
+	case 1:
+		tree.Set(n, "type", tree.Str(types[0]))
+	default:
+		list := tree.Sequence()
+		for _, t := range types {
+			list.Content = append(list.Content, tree.Str(t))
+		}
+		tree.Set(n, "type", list)
+	}
+}
+
+// alternatives takes the null out of a oneOf or anyOf and resolves one left with a
+// single alternative. It tells whether null is still to be given back.
+func (p *nullPass) alternatives(n *tree.Node, key string, nullable bool) bool {
+	list := tree.Get(n, key)
+	var arms []*tree.Node
+	for _, arm := range list.Content {
+		if isOnlyNull(arm) {
+			nullable = true
+		} else {
+			arms = append(arms, arm)
+		}
+	}
+	list.Content = arms
+	switch len(arms) {
+	case 0:
+		tree.Remove(n, key)
+	case 1:
+		return p.single(n, key, arms[0]) || nullable
+	}
+	return nullable
+}
+
+// single puts the only alternative in the schema's own place, unless both have something
+// to say on the same matter; it tells whether the alternative was nullable itself.
+func (p *nullPass) single(n *tree.Node, key string, arm *tree.Node) bool {
+	for k := range tree.Pairs(arm) {
+		if tree.Has(n, k.Value) && k.Value != key && !oas.IsAnnotation(k.Value) && !tree.Equal(tree.Get(n, k.Value), tree.Get(arm, k.Value)) {
+			return false
+		}
+	}
+	tree.Remove(n, key)
+	if tree.Has(arm, "$ref") {
+		tree.Remove(n, "type")
+	}
+	for k, v := range tree.Pairs(arm) {
+		if !tree.Has(n, k.Value) {
+			n.Content = append(n.Content, k, v)
+		}
+	}
+	nullable := p.takeNull(n)
+	for _, k := range []string{"oneOf", "anyOf"} {
+		if tree.Has(n, k) {
+			nullable = p.alternatives(n, k, nullable)
+		}
+	}
+	return nullable
+}
+
+// inferType gives an enum the type of its values, and a schema that no longer leans on
+// others the type its keywords imply.
+func (p *nullPass) inferType(n *tree.Node) {
+	if tree.Has(n, "type") || oas.IsComposed(n) {
+		return
+	}
+	var types []string
+	for _, v := range tree.Items(tree.Get(n, "enum")) {
+		if t := jsonType(v); !slices.Contains(types, t) {
+			types = append(types, t)
+		}
+	}
+	if slices.Contains(types, "number") {
+		types = slices.DeleteFunc(types, func(t string) bool { return t == "integer" })
+	}
+	if implied := impliedType(n); len(types) == 0 && implied != "" {
+		types = []string{implied}
+	}
+	p.setTypes(n, types)
+}
+
+// giveNull says in the form of the schema that null is a value, too.
+func (p *nullPass) giveNull(n *tree.Node) {
+	switch {
+	case tree.Has(n, "$ref"):
+		arm := p.d.Place(tree.Mapping("$ref", tree.Get(n, "$ref")), tree.Get(n, "$ref"))
+		tree.Remove(n, "$ref", "type")
+		p.addArm(n, "anyOf", p.d.Place(tree.Sequence(arm), arm))
+	case tree.Has(n, "oneOf"):
+		tree.Remove(n, "type")
+		p.addArm(n, "oneOf", tree.Get(n, "oneOf"))
+	case tree.Has(n, "anyOf"):
+		tree.Remove(n, "type")
+		p.addArm(n, "anyOf", tree.Get(n, "anyOf"))
+	case tree.Has(n, "type"):
+		p.setTypes(n, append(oas.TypesOf(n), "null"))
+	case tree.Has(n, "allOf"):
+		arm := p.d.Place(tree.Mapping("allOf", tree.Get(n, "allOf")), n)
+		tree.Remove(n, "allOf")
+		p.addArm(n, "anyOf", p.d.Place(tree.Sequence(arm), n))
+	}
+}
+
+func (p *nullPass) addArm(n *tree.Node, key string, list *tree.Node) {
+	null := p.d.Place(tree.Mapping("type", "null"), list)
+	p.arms[null] = true
+	list.Content = append(list.Content, null)
+	tree.Set(n, key, list)
+}
+
+// isOnlyNull tells whether null is all that an alternative allows.
+func isOnlyNull(n *tree.Node) bool {
+	enum := tree.Items(tree.Get(n, "enum"))
+	types := oas.TypesOf(n)
+	return len(types) == 1 && types[0] == "null" ||
+		len(enum) == 1 && tree.IsNull(enum[0]) ||
+		tree.IsNull(tree.Get(n, "const"))
+}
+
+// jsonType is the JSON type of a value.
+func jsonType(n *tree.Node) string {
+	switch {
+	case tree.IsMapping(n):
+		return "object"
+	case tree.IsSequence(n):
+		return "array"
+	case tree.IsBool(n):
+		return "boolean"
+	case tree.IsNull(n):
+		return "null"
+	case n.Tag == tree.TagInt:
+		return "integer"
+	case n.Tag == tree.TagFloat:
+		return "number"
+	default:
+		return "string"
+	}
+}

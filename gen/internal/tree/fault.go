@@ -1,0 +1,130 @@
+package tree
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Fault is one thing wrong with a document or an overlay: where, what, and what to do about it.
+type Fault struct {
+	Position
+	Message string
+}
+
+func (f Fault) String() string {
+	if f.Pointer == "" {
+		return fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Column, f.Message)
+	}
+	return fmt.Sprintf("%s:%d:%d: %s: %s", f.File, f.Line, f.Column, f.Pointer, f.Message)
+}
+
+// Faults is an error made of every fault found, not only of the first.
+type Faults []Fault
+
+// Error prints the faults sorted by place, each once, one a line.
+func (f Faults) Error() string {
+	lines := make([]string, 0, len(f))
+	for _, fault := range f.Sorted() {
+		lines = append(lines, fault.String())
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (f Faults) Sorted() Faults {
+	sorted := slices.Clone(f)
+	slices.SortStableFunc(sorted, func(a, b Fault) int {
+		return cmp.Or(
+			cmp.Compare(a.File, b.File),
+			cmp.Compare(a.Line, b.Line),
+			cmp.Compare(a.Column, b.Column),
+			cmp.Compare(a.Pointer, b.Pointer),
+			cmp.Compare(a.Message, b.Message),
+		)
+	})
+	return slices.Compact(sorted)
+}
+
+// Drift says what becomes of a decision the document no longer fits.
+type Drift int
+
+const (
+	DriftError Drift = iota
+	DriftWarn
+)
+
+// driftRemedy ends every message about drift, but in a warning, where it is taken already.
+const driftRemedy = ", or pass -drift=warn"
+
+// Report collects the faults of a run; a stage runs to its end before they stop anything.
+type Report struct {
+	Tree     *Tree
+	mode     Drift
+	Warnings Faults
+	errors   Faults
+}
+
+func NewReport(t *Tree, mode Drift) *Report { return &Report{Tree: t, mode: mode} }
+
+// Warn is for what was repaired: never more than a warning.
+func (r *Report) Warn(n *Node, format string, args ...any) {
+	r.warnAt(r.Tree.Position(n), format, args...)
+}
+
+// Drift is for a decision and a document that have parted: an error unless the user asked for warnings.
+func (r *Report) Drift(n *Node, format string, args ...any) {
+	r.driftAt(r.Tree.Position(n), format, args...)
+}
+
+// Fail is for what can't be gone on from.
+func (r *Report) Fail(n *Node, format string, args ...any) {
+	r.failAt(r.Tree.Position(n), format, args...)
+}
+
+func (r *Report) warnAt(at Position, format string, args ...any) {
+	r.Warnings = append(r.Warnings, newFault(at, format, args...))
+}
+
+func (r *Report) driftAt(at Position, format string, args ...any) {
+	format = strings.TrimSuffix(format, driftRemedy)
+	if r.mode == DriftWarn {
+		r.warnAt(at, format, args...)
+		return
+	}
+	r.failAt(at, format+driftRemedy, args...)
+}
+
+func (r *Report) failAt(at Position, format string, args ...any) {
+	r.errors = append(r.errors, newFault(at, format, args...))
+}
+
+// Err is the errors so far, or nil.
+func (r *Report) Err() error {
+	if len(r.errors) == 0 {
+		return nil
+	}
+	return r.errors.Sorted()
+}
+
+func newFault(at Position, format string, args ...any) Fault {
+	message := strings.Map(printable, strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " "))
+	at.Pointer = strings.Map(printable, at.Pointer)
+	return Fault{Position: at, Message: message}
+}
+
+// Quoted prints untrusted text in a message: one line, bounded.
+func Quoted(s string) string {
+	if len(s) > 40 {
+		s = s[:40] + "…"
+	}
+	return strings.ToValidUTF8("\""+strings.Map(printable, s)+"\"", "?")
+}
+
+// printable replaces what a terminal would obey or a reader couldn't see.
+func printable(r rune) rune {
+	if r < 0x20 || r == 0x7f || r >= 0x80 && r < 0xa0 || r >= 0x200e && r <= 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+		return '?'
+	}
+	return r
+}

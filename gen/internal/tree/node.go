@@ -1,0 +1,176 @@
+package tree
+
+import (
+	"iter"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// The verbs every pass uses on a tree. A mapping's Content alternates keys and
+// values; outside this file nobody counts in twos.
+
+// Node is a mapping, a sequence or a scalar.
+type Node = yaml.Node
+
+const (
+	TagStr   = "!!str"
+	TagNull  = "!!null"
+	TagBool  = "!!bool"
+	TagInt   = "!!int"
+	TagFloat = "!!float"
+	tagMap   = "!!map"
+	tagSeq   = "!!seq"
+)
+
+// Get follows keys from m downwards; nil when one is absent or met on something that is no mapping.
+func Get(m *Node, keys ...string) *Node {
+	for _, key := range keys {
+		i := find(m, key)
+		if i < 0 {
+			return nil
+		}
+		m = m.Content[i+1]
+	}
+	return m
+}
+
+// find is the place of key in m's Content, -1 when m is no mapping or has no such key.
+func find(m *Node, key string) int {
+	if !IsMapping(m) {
+		return -1
+	}
+	for i := 0; i+1 < len(m.Content); i += 2 {
+		if m.Content[i].Value == key {
+			return i
+		}
+	}
+	return -1
+}
+
+// Has tells whether m is a mapping with that key.
+func Has(m *Node, key string) bool { return find(m, key) >= 0 }
+
+// Set replaces the value under key, or appends the pair.
+func Set(m *Node, key string, value *Node) {
+	if i := find(m, key); i >= 0 {
+		m.Content[i+1] = value
+		return
+	}
+	m.Content = append(m.Content, Str(key), value)
+}
+
+// Remove takes the keys out of m, those that are there.
+func Remove(m *Node, keys ...string) {
+	for _, key := range keys {
+		if i := find(m, key); i >= 0 {
+			m.Content = append(m.Content[:i:i], m.Content[i+2:]...)
+		}
+	}
+}
+
+// Pairs ranges over the keys and values of a mapping as it was when the loop
+// began: the body may set and remove. Anything else has no pairs.
+func Pairs(m *Node) iter.Seq2[*Node, *Node] {
+	return func(yield func(*Node, *Node) bool) {
+		if !IsMapping(m) {
+			return
+		}
+		content := append([]*Node(nil), m.Content...)
+		for i := 0; i+1 < len(content); i += 2 {
+			if !yield(content[i], content[i+1]) {
+				return
+			}
+		}
+	}
+}
+
+// Items are the elements of a sequence; anything else has none.
+func Items(n *Node) []*Node {
+	if !IsSequence(n) {
+		return nil
+	}
+	return n.Content
+}
+
+// Text is the text of a scalar, "" for anything else.
+func Text(n *Node) string {
+	if !IsScalar(n) {
+		return ""
+	}
+	return n.Value
+}
+
+func IsMapping(n *Node) bool  { return n != nil && n.Kind == yaml.MappingNode }
+func IsSequence(n *Node) bool { return n != nil && n.Kind == yaml.SequenceNode }
+func IsScalar(n *Node) bool   { return n != nil && n.Kind == yaml.ScalarNode }
+func IsString(n *Node) bool   { return IsScalar(n) && n.Tag == TagStr }
+func IsNull(n *Node) bool     { return IsScalar(n) && n.Tag == TagNull }
+func IsBool(n *Node) bool     { return IsScalar(n) && n.Tag == TagBool }
+func IsNumber(n *Node) bool   { return IsScalar(n) && (n.Tag == TagInt || n.Tag == TagFloat) }
+func IsTrue(n *Node) bool     { return IsBool(n) && n.Value == "true" }
+
+func Str(s string) *Node { return Scalar(TagStr, s) }
+
+func Scalar(tag, value string) *Node {
+	return &Node{Kind: yaml.ScalarNode, Tag: tag, Value: value}
+}
+
+func Boolean(b bool) *Node {
+	if b {
+		return Scalar(TagBool, "true")
+	}
+	return Scalar(TagBool, "false")
+}
+
+// Mapping builds a mapping from alternating keys and values; a value is a node, a string or a bool.
+func Mapping(kv ...any) *Node {
+	m := &Node{Kind: yaml.MappingNode, Tag: tagMap}
+	for i := 0; i+1 < len(kv); i += 2 {
+		Set(m, kv[i].(string), value(kv[i+1]))
+	}
+	return m
+}
+
+func value(v any) *Node {
+	switch v := v.(type) {
+	case *Node:
+		return v
+	case bool:
+		return Boolean(v)
+	default:
+		return Str(v.(string))
+	}
+}
+
+func Sequence(items ...*Node) *Node {
+	return &Node{Kind: yaml.SequenceNode, Tag: tagSeq, Content: items}
+}
+
+// Clone copies a tree without its origins; Document.clone keeps them.
+func Clone(n *Node) *Node {
+	if n == nil {
+		return nil
+	}
+	c := *n
+	c.Content = make([]*Node, len(n.Content))
+	for i, child := range n.Content {
+		c.Content[i] = Clone(child)
+	}
+	return &c
+}
+
+// Equal tells whether two trees say the same, the order of keys included.
+func Equal(a, b *Node) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	if a.Kind != b.Kind || a.Tag != b.Tag || a.Value != b.Value || len(a.Content) != len(b.Content) {
+		return false
+	}
+	for i := range a.Content {
+		if !Equal(a.Content[i], b.Content[i]) {
+			return false
+		}
+	}
+	return true
+}
