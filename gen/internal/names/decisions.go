@@ -15,10 +15,11 @@ func CheckDecisions(d *oas.Document, r *tree.Report) {
 	c := &decisions{r: r}
 	c.root(d.Root)
 	for op := range d.Operations() {
-		c.name(op.Node, oas.ExtService)
-		c.name(op.Node, oas.ExtName)
+		for _, extension := range []string{oas.ExtService, oas.ExtName, oas.ExtParams, oas.ExtResult, oas.ExtBody} {
+			c.name(op.Node, extension)
+		}
 		for _, p := range tree.Items(tree.Get(op.Node, "parameters")) {
-			if tree.Text(tree.Get(p, "in")) == "path" {
+			if oas.IsArgument(p) {
 				c.check(p, oas.ExtName, isArgument, "no free name for an argument; write a lower-case letter, then ASCII letters and digits")
 				continue
 			}
@@ -42,8 +43,10 @@ type decisions struct{ r *tree.Report }
 
 // root checks what stands at the top, and the environment variables of servers and keys.
 func (c *decisions) root(root *tree.Node) {
-	for word := range tree.Pairs(tree.Get(root, oas.ExtWords)) {
-		c.name(tree.Get(root, oas.ExtWords), word.Value)
+	for word, spelling := range tree.Pairs(tree.Get(root, oas.ExtWords)) {
+		if !tree.IsString(spelling) || spelling.Value != "" { // an empty one drops the word
+			c.name(tree.Get(root, oas.ExtWords), word.Value)
+		}
 		if strings.ContainsFunc(word.Value, func(r rune) bool { return !IsAlnum(r) }) {
 			c.r.Drift(word, "%s is no single word of ASCII letters and digits, so that no name holds it; correct or delete this line", tree.Quoted(word.Value))
 		}
@@ -100,10 +103,13 @@ func (c *decisions) check(holder *tree.Node, key string, ok func(string) bool, w
 }
 
 // IsField accepts what can name a field of a generated struct.
-func IsField(name string) bool { return IsIdentifier(name) && fieldName(name) == name }
+func IsField(name string) bool { return IsIdentifier(name) && !slices.Contains(takenFields(), name) }
+
+// IsMethod accepts what can name a further method of a generated struct.
+func IsMethod(name string) bool { return IsField(name) && name != "Format" }
 
 // isArgument accepts what can name an argument of a generated method.
 func isArgument(name string) bool {
-	return name != "" && name[0] >= 'a' && name[0] <= 'z' && argument(name) == name &&
+	return name != "" && name[0] >= 'a' && name[0] <= 'z' && !slices.Contains(takenArguments(), name) &&
 		!strings.ContainsFunc(name, func(r rune) bool { return !IsAlnum(r) })
 }

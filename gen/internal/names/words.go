@@ -1,18 +1,25 @@
 package names
 
 import (
+	"cmp"
 	"fmt"
 	"hash/fnv"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/cekura-community/cekura-go/gen/internal/oas"
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
 // speller turns wire names into Go names. Its own words come from the document's x-go-words
 // (an overlay's decision); the initialisms are Go's.
 type speller struct {
-	words map[string]string // lower case → Go spelling
+	words   map[string]string // lower case → Go spelling
+	dropped map[string]bool   // lower case; not in the names of types
 }
 
 // initialisms are the words Go writes in one case, after the list that golint and staticcheck share.
@@ -22,10 +29,61 @@ const initialisms = " acl ai api ascii cpu css csv db dns dtmf eof grpc guid htm
 // spellings are words whose usual spelling is neither one case nor capitalised.
 const spellings = " oauth=OAuth grpc=GRPC webrtc=WebRTC voip=VoIP ids=IDs urls=URLs apis=APIs uris=URIs uuids=UUIDs llms=LLMs "
 
+func newSpeller(d *oas.Document) *speller {
+	sp := &speller{words: map[string]string{}, dropped: map[string]bool{}}
+	for word, spelling := range tree.Pairs(tree.Get(d.Root, oas.ExtWords)) {
+		if lower := strings.ToLower(word.Value); tree.Text(spelling) == "" {
+			sp.dropped[lower] = true
+		} else {
+			sp.words[lower] = tree.Text(spelling)
+		}
+	}
+	return sp
+}
+
+// typeName returns the Go name of a component: PatchedAgent is AgentPatch, PaginatedAgentList is AgentPage,
+// and words that say nothing of a type are dropped.
+func (sp *speller) typeName(key string) string {
+	words := splitWords(key)
+	kept := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return sp.dropped[strings.ToLower(w)] })
+	if len(kept) == 0 {
+		kept = words
+	}
+	switch last := len(kept) - 1; {
+	case last > 0 && strings.EqualFold(kept[0], "patched"):
+		kept = append(kept[1:], "Patch")
+	case last > 1 && strings.EqualFold(kept[0], "paginated") && strings.EqualFold(kept[last], "list"):
+		kept = append(kept[1:last], "Page")
+	}
+	if name := sp.join(kept); name != "" {
+		return sp.guarded(name)
+	}
+	return sp.exported(key)
+}
+
+// split cuts a Go name into words as splitWords does, but keeps those whose spelling has capitals inside:
+// LiveKitV1 is LiveKit and V1.
+func (sp *speller) split(name string) []string {
+	spelled := slices.Collect(maps.Values(sp.words))
+	for entry := range strings.FieldsSeq(spellings) {
+		_, spelling, _ := strings.Cut(entry, "=")
+		spelled = append(spelled, spelling)
+	}
+	slices.SortFunc(spelled, func(x, y string) int { return cmp.Or(len(y)-len(x), strings.Compare(x, y)) })
+	for _, spelling := range spelled {
+		if len(splitWords(spelling)) > 1 {
+			name = strings.ReplaceAll(name, spelling, " "+strings.ToUpper(spelling[:1])+strings.ToLower(spelling[1:])+" ")
+		}
+	}
+	return splitWords(name)
+}
+
 // pascal returns s as an exported Go identifier without its guard for a leading digit.
-func (sp *speller) pascal(s string) string {
+func (sp *speller) pascal(s string) string { return sp.join(splitWords(s)) }
+
+func (sp *speller) join(words []string) string {
 	var b strings.Builder
-	for _, w := range splitWords(s) {
+	for _, w := range words {
 		b.WriteString(sp.spell(w))
 	}
 	return b.String()
@@ -33,11 +91,15 @@ func (sp *speller) pascal(s string) string {
 
 // exported returns s as an exported Go identifier; never empty.
 func (sp *speller) exported(s string) string {
-	name := sp.pascal(s)
-	switch {
-	case name == "":
-		return "X" + runeCodes(s)
-	case name[0] >= '0' && name[0] <= '9':
+	if name := sp.pascal(s); name != "" {
+		return sp.guarded(name)
+	}
+	return "X" + runeCodes(s)
+}
+
+// guarded keeps a name from beginning with a digit.
+func (sp *speller) guarded(name string) string {
+	if name[0] >= '0' && name[0] <= '9' {
 		return "N" + name
 	}
 	return name

@@ -7,11 +7,10 @@ import "github.com/cekura-community/cekura-go/gen/internal/tree"
 // Document is an OpenAPI document as one tree, in one style, without comments, anchors or aliases.
 type Document struct {
 	*tree.Tree
-	Skipped []string            // the overlays that are for other documents
-	Decided map[*tree.Node]bool // components whose Go name an overlay gave
+	Files map[string]string // service → name of its file, without the ending
 }
 
 // New is a document of which nothing is read yet.
 func New(name string) *Document {
-	return &Document{Tree: tree.NewTree(name), Decided: map[*tree.Node]bool{}}
+	return &Document{Tree: tree.NewTree(name), Files: map[string]string{}}
 }

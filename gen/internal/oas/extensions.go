@@ -4,21 +4,28 @@ package oas
 // them; what it leaves open a rule decides from the element alone, never from its neighbours, so
 // that a document that grows renames nothing.
 const (
-	ExtName      = "x-go-name"       // Go name of a schema, property, parameter or operation
-	ExtWriteName = "x-go-name-write" // Go name of a schema's request form, where the forms differ
-	ExtTypeName  = "x-go-type-name"  // Go name of the type that an inline enum or object becomes
+	ExtName      = "x-go-name"       // Go name of a schema, property, parameter, operation or answer
+	ExtWriteName = "x-go-name-write" // Go name of a schema's request form, where there are two
+	ExtTypeName  = "x-go-type-name"  // Go name of a type that is described in several places
+	ExtOneType   = "x-go-one-type"   // on a schema: one Go type is sent and answered
 	ExtService   = "x-go-service"    // Go name of the service an operation belongs to
+	ExtIterator  = "x-go-iterator"   // Go name of the method that walks an operation's pages
+	ExtParams    = "x-go-params"     // Go names of the types made for an operation: its optional parameters,
+	ExtResult    = "x-go-result"     // its answers, where there are several,
+	ExtBody      = "x-go-body"       // its bodies, where they have several shapes
 	ExtConstants = "x-enum-varnames" // Go names of an enum's constants
 	ExtWords     = "x-go-words"      // at the root: spellings of words, lower case → Go
 	ExtServices  = "x-go-services"   // at the root: path prefix → service name
 )
 
-// The extensions that say how the variants of a union are told apart when the document doesn't.
+// The extensions that say how the variants of a union are told apart.
 const (
-	// extUnion stands on the oneOf: `mapping` from tag value to the variant's component, `without`
-	// the tag values that have no variant.
+	// ExtUnion stands on the oneOf: `mapping` from tag value to the variant's component, `without` the
+	// tag values that have no variant, `orphans` the variants that have no tag value, `retired` the tag
+	// values of the mapping that are read though the document no longer has them, and `property` the
+	// property of each variant that holds the tag, where no object around it does.
 	ExtUnion = "x-union"
-	// extUnionTag stands on the object that holds the tag: path of the union's property, by dots →
+	// ExtUnionTag stands on the object that holds the tag: path of the union's property, by dots →
 	// property with the tag.
 	ExtUnionTag = "x-union-tag"
 )

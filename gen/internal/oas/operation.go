@@ -32,3 +32,9 @@ func (d *Document) Operations() iter.Seq[Operation] {
 		}
 	}
 }
+
+// IsArgument tells whether a parameter is an argument of the method: one of the path, or another that the
+// operation can't go without.
+func IsArgument(parameter *tree.Node) bool {
+	return tree.Text(tree.Get(parameter, "in")) == "path" || tree.IsTrue(tree.Get(parameter, "required"))
+}

@@ -11,6 +11,7 @@ import (
 // is searched from its beginning for every key.
 type Components map[string]*tree.Node
 
+// Schemas are those of the components.
 func (d *Document) Schemas() Components {
 	c := Components{}
 	for key, schema := range tree.Pairs(tree.Get(d.Root, "components", "schemas")) {
@@ -60,15 +61,70 @@ func ParameterSchema(parameter *tree.Node) *tree.Node {
 	return tree.Get(parameter, "schema")
 }
 
-// RefOf is the schema that holds the reference: itself, or the arm of `anyOf: [$ref, null]`.
+// RefOf is the schema that holds the reference: itself, or the first arm of `anyOf: [$ref, blank, null]`, of
+// which either of the last two may be missing.
 func RefOf(schema *tree.Node) *tree.Node {
 	if tree.Get(schema, "$ref") != nil {
 		return schema
 	}
-	if arms := tree.Items(tree.Get(schema, "anyOf")); len(arms) == 2 && IsNullSchema(arms[1]) && tree.Get(arms[0], "$ref") != nil {
-		return arms[0]
+	arms := tree.Items(tree.Get(schema, "anyOf"))
+	if len(arms) < 2 || tree.Get(arms[0], "$ref") == nil {
+		return nil
 	}
-	return nil
+	for _, arm := range arms[1:] {
+		if !IsNullSchema(arm) && !IsBlank(arm) {
+			return nil
+		}
+	}
+	return arms[0]
+}
+
+// IsTextOrNumber reports whether the values of a schema are texts and numbers, of both sorts.
+func IsTextOrNumber(schema *tree.Node) bool {
+	types := TypesOf(schema)
+	for _, keyword := range []string{"oneOf", "anyOf"} {
+		for _, arm := range tree.Items(tree.Get(schema, keyword)) {
+			if tree.Has(arm, "$ref") || tree.Has(arm, "format") {
+				return false
+			}
+			types = append(types, TypesOf(arm)...)
+		}
+	}
+	hasText, hasNumber := false, false
+	for _, t := range types {
+		switch t {
+		case "string":
+			hasText = true
+		case "integer", "number":
+			hasNumber = true
+		case "null":
+		default:
+			return false
+		}
+	}
+	return hasText && hasNumber
+}
+
+// IsBlank reports whether "" is all that the schema allows.
+func IsBlank(schema *tree.Node) bool {
+	values := tree.Items(tree.Get(schema, "enum"))
+	return len(values) == 1 && tree.IsString(values[0]) && values[0].Value == ""
+}
+
+// Reference returns the members of a schema that stands for the component key, or for it, "" or null.
+func Reference(key string, blank, null bool) []*tree.Node {
+	ref := tree.Mapping("$ref", RefPrefix+tree.EscapeToken(key))
+	arms := []*tree.Node{ref}
+	if blank {
+		arms = append(arms, tree.Mapping("type", "string", "enum", tree.Sequence(tree.Str(""))))
+	}
+	if null {
+		arms = append(arms, tree.Mapping("type", "null"))
+	}
+	if len(arms) == 1 {
+		return ref.Content
+	}
+	return tree.Mapping("anyOf", tree.Sequence(arms...)).Content
 }
 
 // IsNullSchema reports whether null is all that schema allows.
@@ -135,6 +191,7 @@ func TypeOf(schema *tree.Node) string {
 	return kind
 }
 
+// ContainsValue tells whether a list has the value.
 func ContainsValue(list *tree.Node, value string) bool {
 	return slices.ContainsFunc(tree.Items(list), func(n *tree.Node) bool { return n.Value == value })
 }

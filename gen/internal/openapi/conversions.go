@@ -11,7 +11,7 @@ import (
 
 // checkConversions takes out of the x-convert decisions what has lost its source or its target.
 func checkConversions(d *oas.Document, r *tree.Report) {
-	c := &conversions{r: r, components: d.Schemas(), byName: map[string]*tree.Node{}, properties: map[tree.Position]map[string]bool{}}
+	c := &conversions{r: r, components: d.Schemas(), byName: map[string]*tree.Node{}, properties: map[tree.Position]sources{}}
 	for _, schema := range c.components {
 		c.byName[tree.Text(tree.Get(schema, oas.ExtName))] = schema
 		c.note(d, schema)
@@ -28,7 +28,7 @@ type conversions struct {
 	components oas.Components
 	byName     map[string]*tree.Node
 	// properties are those of all forms of a schema, by the place of its decision.
-	properties map[tree.Position]map[string]bool
+	properties map[tree.Position]sources
 }
 
 // note remembers what a form has: a rule may be for the request form only, or for the other.
@@ -39,18 +39,21 @@ func (c *conversions) note(d *oas.Document, schema *tree.Node) {
 	}
 	at := d.Position(decision)
 	if c.properties[at] == nil {
-		c.properties[at] = map[string]bool{}
+		c.properties[at] = sources{}
 	}
-	for key := range tree.Pairs(tree.Get(schema, "properties")) {
-		c.properties[at][key.Value] = true
+	for key, property := range tree.Pairs(tree.Get(schema, "properties")) {
+		c.properties[at][key.Value] = append(c.properties[at][key.Value], property)
 	}
 }
 
-func (c *conversions) check(schema, decision *tree.Node, properties map[string]bool) {
+// sources are the schemas of each property, of all forms.
+type sources map[string][]*tree.Node
+
+func (c *conversions) check(schema, decision *tree.Node, properties sources) {
 	method, to := tree.Get(decision, "method"), tree.Get(decision, "to")
 	target := c.byName[tree.Text(to)]
 	switch {
-	case !names.IsIdentifier(tree.Text(method)) || !names.IsField(tree.Text(method)) || c.hasField(schema, tree.Text(method)):
+	case !names.IsMethod(tree.Text(method)) || c.hasField(schema, tree.Text(method)):
 		c.r.Drift(orElse(method, decision), "%s can't be the name of a method here; give another one as method", tree.Quoted(tree.Text(method)))
 	case target == nil:
 		c.r.Drift(orElse(to, decision), "converts to %s, which is the Go name of no schema; correct it or delete the action", tree.Quoted(tree.Text(to)))
@@ -74,49 +77,77 @@ func (c *conversions) hasField(schema *tree.Node, name string) bool {
 	return false
 }
 
-// isSound reports what a rule names and nobody has.
-func (c *conversions) isSound(rule, target *tree.Node, properties map[string]bool) bool {
-	sources := []*tree.Node{tree.Get(rule, "from")}
-	for name := range tree.Pairs(tree.Get(rule, "when")) {
-		sources = append(sources, name)
-	}
-	paths := []*tree.Node{tree.Get(rule, "to")}
-	for path := range tree.Pairs(tree.Get(rule, "set")) {
-		paths = append(paths, path)
-	}
+// isSound reports what a rule names and nobody has, values included.
+func (c *conversions) isSound(rule, target *tree.Node, properties sources) bool {
 	sound := true
-	for _, source := range sources {
-		if !properties[tree.Text(source)] {
-			c.r.Drift(orElse(source, rule), "converts the property %s, which the schema doesn't have; correct or delete this line", tree.Quoted(tree.Text(source)))
-			sound = false
-		}
+	from := tree.Get(rule, "from")
+	read := [][2]*tree.Node{{from, nil}}
+	for name, value := range tree.Pairs(tree.Get(rule, "when")) {
+		read = append(read, [2]*tree.Node{name, value})
 	}
-	for _, path := range paths {
-		if tree.Text(path) != "" && !c.leads(target, strings.Split(tree.Text(path), ".")) {
-			c.r.Drift(path, "converts to %s, where the target has no property; correct or delete this line", tree.Quoted(tree.Text(path)))
+	for _, value := range tree.Items(tree.Get(rule, "except")) {
+		read = append(read, [2]*tree.Node{from, value})
+	}
+	for _, s := range read {
+		if properties[tree.Text(s[0])] == nil {
+			c.r.Drift(orElse(s[0], rule), "converts the property %s, which the schema doesn't have; correct or delete this line", tree.Quoted(tree.Text(s[0])))
 			sound = false
+			continue
 		}
+		c.checkValue(s[1], properties[tree.Text(s[0])]...)
+	}
+	paths := [][2]*tree.Node{{tree.Get(rule, "to"), nil}}
+	for path, value := range tree.Pairs(tree.Get(rule, "set")) {
+		paths = append(paths, [2]*tree.Node{path, value})
+	}
+	for _, p := range paths {
+		if tree.Text(p[0]) == "" {
+			continue
+		}
+		leaf := c.leaf(target, strings.Split(tree.Text(p[0]), "."))
+		if leaf == nil {
+			c.r.Drift(p[0], "converts to %s, where the target has no property; correct or delete this line", tree.Quoted(tree.Text(p[0])))
+			sound = false
+			continue
+		}
+		c.checkValue(p[1], leaf)
 	}
 	return sound
 }
 
-// leads tells whether a path of properties exists below a schema or in one of its alternatives.
-func (c *conversions) leads(schema *tree.Node, path []string) bool {
+// checkValue reports a value that the enums at its places don't list.
+func (c *conversions) checkValue(value *tree.Node, schemas ...*tree.Node) {
+	if value == nil || value.Value == "*" {
+		return
+	}
+	for _, schema := range schemas {
+		enum := tree.Get(c.components.Resolve(schema), "enum")
+		if len(tree.Items(enum)) == 0 || oas.ContainsValue(enum, value.Value) {
+			return
+		}
+	}
+	c.r.Drift(value, "names the value %s, which the document no longer has there; correct it or delete it", tree.Quoted(value.Value))
+}
+
+// leaf is what a path of properties leads to, below a schema or one of its alternatives; nil for nothing.
+func (c *conversions) leaf(schema *tree.Node, path []string) *tree.Node {
 	if len(path) == 0 {
-		return true
+		return schema
 	}
 	schema = c.components.Resolve(schema)
 	if next := tree.Get(schema, "properties", path[0]); next != nil {
-		return c.leads(next, path[1:])
+		return c.leaf(next, path[1:])
 	}
 	for _, keyword := range []string{"anyOf", "oneOf"} {
 		for _, arm := range tree.Items(tree.Get(schema, keyword)) {
-			if next := tree.Get(c.components.Resolve(arm), "properties", path[0]); next != nil && c.leads(next, path[1:]) {
-				return true
+			if next := tree.Get(c.components.Resolve(arm), "properties", path[0]); next != nil {
+				if leaf := c.leaf(next, path[1:]); leaf != nil {
+					return leaf
+				}
 			}
 		}
 	}
-	return false
+	return nil
 }
 
 func orElse(n, other *tree.Node) *tree.Node {

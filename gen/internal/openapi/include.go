@@ -14,13 +14,15 @@ type Options struct {
 	Include []string // path globs and tag:NAME; empty for everything
 }
 
-// includeOnly leaves the operations that a pattern names, and the schemas they need. It runs when all
+// includeOnly leaves the operations that a pattern names, and the schemas that what is left needs. It runs when all
 // names are given, so that a subset has the names of the whole.
 func includeOnly(patterns []string) func(*oas.Document, *tree.Report) {
 	return func(d *oas.Document, r *tree.Report) {
+		defer prune(d)
 		if len(patterns) == 0 {
 			return
 		}
+		tree.Remove(d.Root, "webhooks") // no pattern names them
 		wanted, used := includePatterns(patterns), make([]bool, len(patterns))
 		for path, item := range tree.Pairs(tree.Get(d.Root, "paths")) {
 			for verb, op := range tree.Pairs(item) {
@@ -46,7 +48,6 @@ func includeOnly(patterns []string) func(*oas.Document, *tree.Report) {
 				r.Fail(tree.Get(d.Root, "paths"), "-include %s names no operation; give a path glob such as /v2/agents/** or tag:NAME", tree.Quoted(pattern))
 			}
 		}
-		prune(d)
 	}
 }
 
@@ -83,9 +84,10 @@ func globExpression(glob string) *regexp.Regexp {
 	return regexp.MustCompile("^" + e + "$")
 }
 
-// prune removes the schemas that nothing needs any more, and the webhooks, which no pattern names.
+// prune removes the components that nothing needs: all but schemas, keys and callbacks are where they are used.
 func prune(d *oas.Document) {
-	tree.Remove(d.Root, "webhooks")
+	components := tree.Get(d.Root, "components")
+	tree.Remove(components, "parameters", "headers", "requestBodies", "responses", "examples", "links", "pathItems")
 	schemas := d.Schemas()
 	needed := map[string]bool{}
 	var work []string
@@ -102,13 +104,20 @@ func prune(d *oas.Document) {
 			work = append(work, oas.RefsBelow(schemas[key])...)
 		}
 	}
-	keep := tree.Mapping()
-	for key, schema := range tree.Pairs(tree.Get(d.Root, "components", "schemas")) {
+	list := tree.Get(components, "schemas")
+	if list == nil {
+		return
+	}
+	var keep []*tree.Node
+	for key, schema := range tree.Pairs(list) {
 		if needed[key.Value] {
-			keep.Content = append(keep.Content, key, schema)
+			keep = append(keep, key, schema)
 		}
 	}
-	if list := tree.Get(d.Root, "components", "schemas"); list != nil {
-		list.Content = keep.Content
+	if list.Content = keep; len(keep) == 0 {
+		tree.Remove(components, "schemas")
+	}
+	if len(components.Content) == 0 {
+		tree.Remove(d.Root, "components")
 	}
 }

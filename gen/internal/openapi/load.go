@@ -11,7 +11,7 @@ import (
 
 // Load reads a document, applies the overlays in the order given and takes the result
 // through the passes. The faults it returns beside the document are warnings; the error,
-// if any, is Faults too. Each stage reports all it finds before it stops the run.
+// if any, is Faults too: all there are, unless something can't be read at all.
 func Load(spec tree.Source, overlays []tree.Source, options Options) (*Document, tree.Faults, error) {
 	return load(spec, overlays, options.Drift, passes(options.Include))
 }
@@ -21,14 +21,16 @@ func load(spec tree.Source, overlays []tree.Source, drift tree.Drift, list []pas
 	r := tree.NewReport(d.Tree, drift)
 	stages := []func(){
 		func() { d.Root = readDocument(spec, r) },
-		func() { d.Skipped = overlay.Apply(d.Tree, overlays, r) },
+		func() { overlay.Apply(d.Tree, overlays, r) },
 		func() { runPasses(d, r, list) },
 	}
 	for _, stage := range stages {
-		stage()
-		if err := r.Err(); err != nil {
-			return nil, r.Warnings.Sorted(), err
+		if stage(); r.IsBroken() {
+			break
 		}
+	}
+	if err := r.Err(); err != nil {
+		return nil, r.Warnings.Sorted(), err
 	}
 	return &Document{d}, r.Warnings.Sorted(), nil
 }

@@ -16,6 +16,7 @@ type pass struct {
 
 // passes in the order they run. Each may rely on what those before it leave.
 func passes(include []string) []pass {
+	a := &names.Authority{}
 	return []pass{
 		// Made uniform.
 		{"repairContent", repair.Content},             // bodies and answers hold media types
@@ -26,21 +27,21 @@ func passes(include []string) []pass {
 		{"repairSchemas", repair.Schemas},             // keywords have the kinds JSON Schema gives them
 		{"upgrade", repair.Upgrade},                   // what 3.0 writes in its own way reads as 3.1
 		{"mergeAllOf", repair.MergeAllOf},             // no allOf
-		{"mergeEnumArms", names.MergeEnumArms},        // a choice between enums is one enum
+		{"mergeEnumArms", repair.MergeEnumArms},       // a choice between enums is one enum; "" is the place's
 		{"nulls", repair.Nulls},                       // null is said in one form
 		{"dropUnspeakable", repair.DropUnspeakable},   // nothing that Go or HTTP can't say
 		// Named.
 		{"checkDecisions", names.CheckDecisions}, // decisions are Go names
-		{"nameOperations", names.NameOperations}, // operations and parameters have names
-		{"claimMethods", names.ClaimMethods},     // no two operations have one
-		{"nameSchemas", names.NameSchemas},       // components and properties have names
-		{"hoist", names.Hoist},                   // enums and objects are components
-		{"claimFields", names.ClaimFields},       // no two properties of an object have one name
-		{"split", split},                         // what is sent and what is answered are apart
-		{"tagUnions", tagUnions},                 // unions say which tag means which variant
-		{"claimTypes", names.ClaimTypes},         // no two types or constants have one name
+		{"decideUnions", decideUnions},           // each union tells its variants apart, or is any value
+		{"nameOperations", a.Operations},         // operations and parameters have names
+		{"nameSchemas", a.Schemas},               // components and properties have names
+		{"hoist", a.Hoist},                       // enums, unions and objects are components
+		{"splitForms", splitForms(a)},            // what is sent and what is answered are apart
+		{"tagUnions", tagUnions},                 // any validator can tell variants
+		{"nameTheRest", a.Finish},                // constants and answers have names
 		{"checkConversions", checkConversions},   // conversions name what is there
-		{"includeOnly", includeOnly(include)},    // only what was asked for
+		{"checkValues", checkValues},             // no overlay writes a value that its enum lacks
+		{"includeOnly", includeOnly(include)},    // only what was asked for, and what that needs
 	}
 }
 

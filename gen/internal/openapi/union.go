@@ -8,149 +8,251 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
-// tagUnions checks each union against its decision and rewrites both into JSON Schema that any
-// validator reads: the union an anyOf, and in the holder of the tag an if-then for each tag value.
-// A union with no decision, or with a variant outside of it, is drift.
-func tagUnions(d *oas.Document, r *tree.Report) {
-	u := &unionTagger{d: d, r: r, components: d.Schemas(), tagged: map[*tree.Node]bool{}}
-	for _, schema := range tree.Pairs(tree.Get(d.Root, "components", "schemas")) {
-		u.check(schema)
-	}
-	for _, schema := range tree.Pairs(tree.Get(d.Root, "components", "schemas")) {
-		for path, tag := range tree.Pairs(tree.Get(schema, oas.ExtUnionTag)) {
-			u.holder(schema, path, tag)
+// extTags holds on a variant, until all have keys, the tag values that mean it.
+const extTags = "x-go-tags"
+
+// decideUnions tells the variants of each union apart: by an overlay's decision, which it holds against the
+// document, by the discriminator, or by a property that is a constant in each variant. A choice that stays any
+// value is a warning. The types of an overlay's decision are one type both ways, so that what is read can be
+// told and sent by the same Go type.
+func decideUnions(d *oas.Document, r *tree.Report) {
+	u := &unions{d: d, r: r, schemas: d.Schemas(), byNode: map[*tree.Node]*union{}}
+	d.EachSchema(func(schema *tree.Node, _ string) { u.find(schema) })
+	for _, holder := range tree.Pairs(tree.Get(d.Root, "components", "schemas")) {
+		for path, tag := range tree.Pairs(tree.Get(holder, oas.ExtUnionTag)) {
+			u.hold(holder, path, tag)
 		}
 	}
-	u.untagged()
-}
-
-type unionTagger struct {
-	d          *oas.Document
-	r          *tree.Report
-	components oas.Components
-	tagged     map[*tree.Node]bool // unions that a holder names
-	broken     bool                // a holder names none, which is reported there
-}
-
-// untagged reports decisions on a union of which no object says where its tag is.
-func (u *unionTagger) untagged() {
-	for _, schema := range tree.Pairs(tree.Get(u.d.Root, "components", "schemas")) {
-		if decision := tree.Get(schema, oas.ExtUnion); decision != nil && !u.tagged[schema] && !u.broken {
-			u.r.Drift(decision, "no object says which of its properties is the tag of this union; name it with %s on the one that holds both, or pass -drift=warn", oas.ExtUnionTag)
+	for _, one := range u.all {
+		if one.decision != nil {
+			u.check(one)
 		}
 	}
 }
 
-// arms are the variants of a schema that is a choice between several objects.
-func (u *unionTagger) arms(schema *tree.Node) (keyword string, arms []*tree.Node) {
+type unions struct {
+	d       *oas.Document
+	r       *tree.Report
+	schemas oas.Components
+	all     []*union
+	byNode  map[*tree.Node]*union
+	broken  bool // a holder names no union, which is reported there
+}
+
+// union is a choice between objects.
+type union struct {
+	node     *tree.Node
+	arms     []*tree.Node
+	decision *tree.Node   // an overlay's
+	tags     []*tree.Node // schemas of the properties that hold its tag
+	isHeld   bool
+}
+
+// find looks at one schema. A reference with "" or null beside it is no choice.
+func (u *unions) find(schema *tree.Node) {
+	decision := tree.Get(schema, oas.ExtUnion)
+	keyword, arms := u.choice(schema)
+	switch {
+	case keyword == "" && decision != nil:
+		u.r.Drift(decision, "decides on a union that is gone: no oneOf of objects stands here; delete the action")
+		tree.Remove(schema, oas.ExtUnion)
+	case keyword == "" && tree.Has(schema, "discriminator") && tree.Has(schema, "properties"):
+		u.r.Warn(tree.Get(schema, "discriminator"), "what is made of this schema by allOf isn't told apart by the tag; what it adds is neither sent nor kept here")
+	case keyword == "" || oas.IsTextOrNumber(schema):
+	case decision != nil || u.isObjects(arms):
+		one := &union{node: schema, arms: arms, decision: decision}
+		if decision == nil && !u.tellApart(one) {
+			return
+		}
+		u.all = append(u.all, one)
+		u.byNode[schema] = one
+	default:
+		u.r.Warn(schema, "a choice between values of several kinds has no Go type; any value")
+	}
+}
+
+// choice is the keyword and the alternatives of a schema that is a choice, null aside.
+func (u *unions) choice(schema *tree.Node) (keyword string, arms []*tree.Node) {
+	if oas.RefOf(schema) != nil {
+		return "", nil
+	}
 	for _, keyword := range []string{"oneOf", "anyOf"} {
-		var objects []*tree.Node
 		for _, arm := range tree.Items(tree.Get(schema, keyword)) {
-			if tree.Has(u.components.Resolve(arm), "properties") && tree.Has(arm, "$ref") {
-				objects = append(objects, arm)
+			if !oas.IsNullSchema(arm) {
+				arms = append(arms, arm)
 			}
 		}
-		if len(objects) > 1 {
-			return keyword, objects
+		if len(arms) > 0 {
+			return keyword, arms
 		}
 	}
 	return "", nil
 }
 
-func (u *unionTagger) check(schema *tree.Node) {
-	keyword, arms := u.arms(schema)
-	decision := tree.Get(schema, oas.ExtUnion)
-	if keyword == "" {
-		if own := tree.Get(schema, "discriminator"); own != nil && tree.Has(schema, "properties") {
-			u.r.Warn(own, "what is made of this schema by allOf isn't told apart by the tag; what it adds is neither sent nor kept here")
-		}
-		if decision != nil {
-			u.r.Drift(decision, "decides on a union that is gone: no oneOf of objects stands here; delete the action")
-			tree.Remove(schema, oas.ExtUnion)
-		}
-		return
-	}
-	mapped := map[string]bool{}
-	for tag, variant := range tree.Pairs(tree.Get(decision, "mapping")) {
-		if !slices.ContainsFunc(arms, func(arm *tree.Node) bool { return oas.RefKey(arm) == variant.Value }) {
-			u.r.Drift(tag, "maps %q to %s, which is no variant of %s; correct or delete this line", tag.Value, variant.Value, u.d.Position(schema).Pointer)
-			tree.Remove(tree.Get(decision, "mapping"), tag.Value)
-			continue
-		}
-		mapped[variant.Value] = true
-	}
-	if own := tree.Get(schema, "discriminator", "propertyName"); own != nil && decision == nil {
-		u.r.Drift(own, "the variants hold their tag %s themselves, and only a tag in the object around them is read; remove the %s in an overlay, which leaves any value, or pass -drift=warn", tree.Quoted(tree.Text(own)), keyword)
-		return
-	}
-	remedy := "map it in an overlay (" + oas.ExtUnion + " on this schema)"
-	if decision != nil {
-		remedy = "map it in " + u.d.Position(decision).File
-	}
-	for _, arm := range arms {
-		if key := oas.RefKey(arm); !mapped[key] {
-			u.r.Drift(arm, "%s has no tag; %s, or pass -drift=warn", key, remedy)
-		}
-	}
-	if len(mapped) == 0 {
-		tree.Remove(schema, oas.ExtUnion)
-		return
-	}
-	tree.Set(schema, "anyOf", tree.Get(schema, keyword))
-	if keyword != "anyOf" {
-		tree.Remove(schema, keyword)
-	}
+func (u *unions) isObjects(arms []*tree.Node) bool {
+	return !slices.ContainsFunc(arms, func(arm *tree.Node) bool { return !tree.Has(u.schemas.Resolve(arm), "properties") })
 }
 
-// holder checks the decision against the values of the tag and writes the if-thens.
-func (u *unionTagger) holder(holder, path, tag *tree.Node) {
-	tagSchema := tree.Get(holder, "properties", tag.Value)
-	steps := strings.Split(path.Value, ".")
-	union := u.components.Follow(holder, steps)
-	if u.tagged[union] = tree.Has(union, oas.ExtUnion); !u.tagged[union] {
-		u.broken = true
-	}
-	switch {
-	case tagSchema == nil:
-		u.r.Drift(tag, "names the tag %s, a property that %s doesn't have; correct or delete this line", tag.Value, u.d.Position(holder).Pointer)
-	case union == nil || !tree.Has(union, oas.ExtUnion):
-		u.r.Drift(path, "names the union %s, which isn't below %s; correct or delete this line", path.Value, u.d.Position(holder).Pointer)
-	default:
-		u.checkTagValues(tagSchema, union)
-		conditions := tree.Sequence(tree.Items(tree.Get(holder, "allOf"))...)
-		for value, variant := range tree.Pairs(tree.Get(union, oas.ExtUnion, "mapping")) {
-			conditions.Content = append(conditions.Content, condition(tag.Value, value.Value, steps, variant.Value))
+// tellApart finds the property that tells the variants of a union apart and notes its values on them; what has
+// none it reports.
+func (u *unions) tellApart(one *union) bool {
+	at := tree.Get(one.node, "discriminator", "propertyName")
+	property, tags := tree.Text(at), make([][]string, len(one.arms))
+	if property == "" {
+		at = one.node
+		if property, tags = u.constants(one.arms); property == "" {
+			u.r.Warn(at, "no property tells the objects of this choice apart; any value, unless an overlay names the tag of each (%s)", oas.ExtUnion)
+			return false
 		}
-		tree.Set(holder, "allOf", conditions)
+	} else if !u.mapped(one, tags) {
+		return false
+	}
+	if !u.isTag(at, property, one.arms) {
+		return false
+	}
+	for i, arm := range one.arms {
+		tree.Set(arm, extTags, textList(tags[i]))
+	}
+	tree.Set(one.node, oas.ExtUnion, tree.Mapping("property", property))
+	return true
+}
+
+// isTag reports a tag that is not text in every variant.
+func (u *unions) isTag(at *tree.Node, property string, arms []*tree.Node) bool {
+	for _, arm := range arms {
+		tag := u.schemas.Resolve(tree.Get(u.schemas.Resolve(arm), "properties", property))
+		switch {
+		case tag == nil:
+			u.r.Warn(arm, "the variant has no property %s to tell it by; the union is any value", tree.Quoted(property))
+			return false
+		case oas.TypeOf(tag) != "string":
+			u.r.Drift(tag, "the tag %s is not text, so that the union is any value; make it text in an overlay (type: string)", tree.Quoted(property))
+			return false
+		}
+	}
+	return true
+}
+
+// mapped reads the discriminator's mapping; a variant that is not in it goes by the key of its component.
+func (u *unions) mapped(one *union, tags [][]string) bool {
+	for tag, ref := range tree.Pairs(tree.Get(one.node, "discriminator", "mapping")) {
+		key := tree.UnescapeToken(strings.TrimPrefix(tree.Text(ref), oas.RefPrefix))
+		i := slices.IndexFunc(one.arms, func(arm *tree.Node) bool { return oas.RefKey(arm) == key })
+		if i < 0 {
+			u.r.Repair(ref, "the discriminator maps %s to %s, which is no variant here; left out", tree.Quoted(tag.Value), tree.Quoted(tree.Text(ref)))
+			continue
+		}
+		tags[i] = append(tags[i], tag.Value)
+	}
+	for i, arm := range one.arms {
+		if key := oas.RefKey(arm); len(tags[i]) == 0 && key != "" {
+			tags[i] = []string{key}
+		} else if key == "" {
+			u.r.Warn(arm, "the discriminator can't name a variant that is no component; the union is any value")
+			return false
+		}
+	}
+	return true
+}
+
+// constants finds the required property that is another constant in each variant; "" for none.
+func (u *unions) constants(arms []*tree.Node) (property string, tags [][]string) {
+	for key := range tree.Pairs(tree.Get(u.schemas.Resolve(arms[0]), "properties")) {
+		seen := map[string]bool{}
+		tags = nil
+		for _, arm := range arms {
+			variant := u.schemas.Resolve(arm)
+			values := tree.Items(tree.Get(u.schemas.Resolve(tree.Get(variant, "properties", key.Value)), "enum"))
+			if len(values) != 1 || !tree.IsString(values[0]) || seen[values[0].Value] || !oas.ContainsValue(tree.Get(variant, "required"), key.Value) {
+				break
+			}
+			seen[values[0].Value] = true
+			tags = append(tags, []string{values[0].Value})
+		}
+		if len(tags) == len(arms) && (property == "" || key.Value < property) {
+			property = key.Value
+		}
+	}
+	if property == "" {
+		return "", nil
+	}
+	for i, arm := range arms {
+		value := tree.Get(u.schemas.Resolve(tree.Get(u.schemas.Resolve(arm), "properties", property)), "enum")
+		tags = append(tags[:i:i], []string{value.Content[0].Value})
+	}
+	return property, tags
+}
+
+// hold links the object that holds a tag to the union.
+func (u *unions) hold(holder, path, tag *tree.Node) {
+	tagSchema := tree.Get(holder, "properties", tag.Value)
+	one := u.byNode[u.schemas.Follow(holder, strings.Split(path.Value, "."))]
+	switch {
+	case one == nil || one.decision == nil:
+		u.broken = true
+		u.r.Drift(path, "names the union %s, which isn't below %s; correct or delete this line", path.Value, u.d.Position(holder).Pointer)
+	case tagSchema == nil:
+		one.isHeld = true
+		u.r.Drift(tag, "names the tag %s, a property that %s doesn't have; correct or delete this line", tag.Value, u.d.Position(holder).Pointer)
+	case oas.TypeOf(u.schemas.Resolve(tagSchema)) != "string":
+		one.isHeld = true
+		u.r.Drift(tagSchema, "the tag %s is not text, so that no variant is told by it; make it text in an overlay (type: string)", tree.Quoted(tag.Value))
+	default:
+		one.isHeld = true
+		one.tags = append(one.tags, tagSchema)
 		return
 	}
 	tree.Remove(tree.Get(holder, oas.ExtUnionTag), path.Value)
 }
 
-// checkTagValues reports values of the tag that the decision doesn't know, and the other way round.
-func (u *unionTagger) checkTagValues(tagSchema, union *tree.Node) {
-	decision := tree.Get(union, oas.ExtUnion)
-	known := map[string]bool{}
-	values := tree.Items(tree.Get(u.components.Resolve(tagSchema), "enum"))
-	for _, value := range values {
-		known[value.Value] = true
-		if tree.Get(decision, "mapping", value.Value) == nil && !oas.ContainsValue(tree.Get(decision, "without"), value.Value) {
-			u.r.Drift(value, "the tag value %q is neither mapped to a variant nor declared to have none; add it to mapping or without in %s, or pass -drift=warn", value.Value, u.d.Position(decision).File)
+// tagUnions writes for any validator how variants are told: the discriminator where they hold their tag
+// themselves, else the union as an anyOf, and in the holder of the tag an if-then for each value.
+func tagUnions(d *oas.Document, _ *tree.Report) {
+	schemas := d.Schemas()
+	for _, schema := range tree.Pairs(tree.Get(d.Root, "components", "schemas")) {
+		if tree.Has(schema, oas.ExtUnion) {
+			tagVariants(schema)
 		}
 	}
-	if len(values) == 0 {
+	for _, holder := range tree.Pairs(tree.Get(d.Root, "components", "schemas")) {
+		for path, tag := range tree.Pairs(tree.Get(holder, oas.ExtUnionTag)) {
+			steps := strings.Split(path.Value, ".")
+			union := schemas.Follow(holder, steps)
+			if tree.Get(holder, "properties", tag.Value) == nil || !tree.Has(union, oas.ExtUnion) {
+				tree.Remove(tree.Get(holder, oas.ExtUnionTag), path.Value) // of the other direction
+				continue
+			}
+			conditions := tree.Sequence(tree.Items(tree.Get(holder, "allOf"))...)
+			for value, variant := range tree.Pairs(tree.Get(union, oas.ExtUnion, "mapping")) {
+				conditions.Content = append(conditions.Content, condition(tag.Value, value.Value, steps, variant.Value))
+			}
+			tree.Set(holder, "allOf", conditions)
+		}
+	}
+}
+
+// tagVariants writes the mapping of a union that has none yet, or makes an overlay's union an anyOf.
+func tagVariants(schema *tree.Node) {
+	decision := tree.Get(schema, oas.ExtUnion)
+	if tree.Has(decision, "mapping") {
+		if arms := tree.Get(schema, "oneOf"); arms != nil {
+			tree.Set(schema, "anyOf", arms)
+			tree.Remove(schema, "oneOf")
+		}
 		return
 	}
-	for value := range tree.Pairs(tree.Get(decision, "mapping")) {
-		if !known[value.Value] {
-			u.r.Drift(value, "maps the tag value %q, which the document no longer has; delete this line", value.Value)
+	mapping, refs := tree.Mapping(), tree.Mapping()
+	for _, keyword := range []string{"oneOf", "anyOf"} {
+		for _, arm := range tree.Items(tree.Get(schema, keyword)) {
+			for _, tag := range tree.Items(tree.Get(arm, extTags)) {
+				tree.Set(mapping, tag.Value, tree.Str(oas.RefKey(arm)))
+				tree.Set(refs, tag.Value, tree.Get(arm, "$ref"))
+			}
+			tree.Remove(arm, extTags)
 		}
 	}
-	for _, value := range tree.Items(tree.Get(decision, "without")) {
-		if !known[value.Value] {
-			u.r.Drift(value, "names the tag value %q, which the document no longer has; delete it", value.Value)
-		}
-	}
+	tree.Set(decision, "mapping", mapping)
+	tree.Set(schema, "discriminator", tree.Mapping("propertyName", tree.Get(decision, "property"), "mapping", refs))
 }
 
 // condition is `if` the tag has this value, `then` the property at the end of steps is this variant or null.
@@ -161,4 +263,12 @@ func condition(tag, value string, steps []string, variant string) *tree.Node {
 	}
 	test := tree.Mapping("properties", tree.Mapping(tag, tree.Mapping("const", value)), "required", tree.Sequence(tree.Str(tag)))
 	return tree.Mapping("if", test, "then", then)
+}
+
+func textList(values []string) *tree.Node {
+	list := tree.Sequence()
+	for _, v := range values {
+		list.Content = append(list.Content, tree.Str(v))
+	}
+	return list
 }

@@ -2,6 +2,7 @@ package overlay
 
 import (
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -20,39 +21,41 @@ type action struct {
 	path   *jsonpath.JSONPath
 	update *tree.Node // nil when there is none
 	remove bool
+	whole  string // what to delete where the action is not wanted: itself, or its file
+	isIdle bool   // it matched nothing
 }
 
-// applyOverlays has the actions of all overlays carried out on the document, in order.
+// Apply has the actions of all overlays carried out on the document, in order.
 // The engine reads and writes the whole document each time it is called, so all
 // actions are given to it as one overlay.
-func Apply(d *tree.Tree, sources []tree.Source, r *tree.Report) (skipped []string) {
+func Apply(d *tree.Tree, sources []tree.Source, r *tree.Report) {
 	var actions []action
 	for _, source := range sources {
 		if root := tree.Read(source, r); root != nil {
-			own, isFor := overlayActions(d, root, r)
-			if actions = append(actions, own...); !isFor {
-				skipped = append(skipped, source.Name)
-			}
+			actions = append(actions, overlayActions(d, root, r)...)
 		}
 	}
-	if len(actions) == 0 || r.Err() != nil {
-		return skipped
+	if len(actions) == 0 || r.IsBroken() {
+		return
 	}
 	for _, a := range actions {
 		checkKinds(d, a, r)
 	}
-	if r.Err() != nil {
-		return skipped
+	if r.IsBroken() {
+		return
 	}
 	data, err := tree.Render(d.Root)
 	if err != nil {
 		r.Fail(d.Root, "%v; report this as a bug of gen", err)
-		return skipped
+		return
 	}
+	before := d.Root
 	if data = runEngine(data, actions, r); data != nil {
 		relocate(d, data, actions, r)
+		for _, a := range actions {
+			checkNames(before, d.Root, a, r)
+		}
 	}
-	return skipped
 }
 
 // runEngine has the actions carried out on a rendered document and returns the result,
@@ -73,10 +76,37 @@ func runEngine(data []byte, actions []action, r *tree.Report) []byte {
 		return nil
 	}
 	for _, warning := range result.Warnings {
-		a := actions[slices.Index(engineActions, warning.Action)]
-		r.Drift(a.target, "target %s matches nothing in %s; correct or delete the action", tree.Text(a.target), r.Tree.Name)
+		a := &actions[slices.Index(engineActions, warning.Action)]
+		a.isIdle = true
+		r.Drift(a.target, "target %s matches nothing in %s; correct it or delete the %s", tree.Text(a.target), r.Tree.Name, a.whole)
 	}
 	return result.Bytes
+}
+
+// checkNames reports each name of a selector of several that matches nothing, which the engine lets pass as long
+// as one of the others does. What an action made or removed may be found before or after.
+func checkNames(before, after *tree.Node, a action, r *tree.Report) {
+	if a.isIdle {
+		return
+	}
+	target := tree.Text(a.target)
+	for _, at := range severalNames.FindAllStringIndex(target, -1) {
+		for _, name := range oneName.FindAllString(target[at[0]:at[1]], -1) {
+			path, err := jsonpath.NewPath(target[:at[0]]+"["+name+"]"+target[at[1]:], pathOptions()...)
+			if err == nil && len(path.Query(before)) == 0 && len(path.Query(after)) == 0 {
+				r.Drift(a.target, "%s of the target %s matches nothing in %s; correct it or delete it there", name, target, r.Tree.Name)
+			}
+		}
+	}
+}
+
+var (
+	oneName      = regexp.MustCompile(`'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"`)
+	severalNames = regexp.MustCompile(`\[\s*(?:` + oneName.String() + `)(?:\s*,\s*(?:` + oneName.String() + `))+\s*\]`)
+)
+
+func pathOptions() []config.Option {
+	return []config.Option{config.WithPropertyNameExtension(), config.WithLazyContextTracking()}
 }
 
 // failAction puts an error of the engine where the action stands that caused it.
@@ -97,40 +127,44 @@ func failAction(actions []action, engineActions []*highoverlay.Action, err error
 	}
 }
 
-// overlayActions checks an overlay and returns its actions; it is not for this document when its x-only-if
-// matches nothing there.
-func overlayActions(d *tree.Tree, root *tree.Node, r *tree.Report) (actions []action, isFor bool) {
+// overlayActions checks an overlay and returns its actions, none when its x-only-if matches
+// nothing in the document.
+func overlayActions(d *tree.Tree, root *tree.Node, r *tree.Report) (actions []action) {
 	version := tree.Get(root, "overlay")
 	list := tree.Get(root, "actions")
 	switch {
 	case !tree.IsMapping(root) || version == nil:
 		r.Fail(root, "not an overlay: it has no field overlay; begin it with overlay: 1.0.0")
-		return nil, true
+		return nil
 	case !strings.HasPrefix(tree.Text(version), "1.0.") && tree.Text(version) != "1.0":
 		r.Fail(version, "overlay %q isn't read; write version 1.0.0", tree.Text(version))
-		return nil, true
+		return nil
 	case list == nil:
 		r.Fail(root, "the overlay has no actions; add some or delete the file")
-		return nil, true
+		return nil
 	case !tree.IsSequence(list) || len(list.Content) == 0:
 		r.Fail(list, "actions is no list of at least one action; write one or delete the file")
-		return nil, true
+		return nil
 	}
 	if condition := tree.Get(root, "x-only-if"); condition != nil {
 		path := jsonPath(condition, "x-only-if", r)
 		if path == nil {
-			return nil, true
+			return nil
 		}
 		if len(path.Query(d.Root)) == 0 {
-			return nil, false
+			return nil
 		}
 	}
 	for _, n := range list.Content {
 		if a, ok := newAction(n, r); ok {
+			a.whole = "action"
+			if len(list.Content) == 1 {
+				a.whole = "file, which holds nothing else"
+			}
 			actions = append(actions, a)
 		}
 	}
-	return actions, true
+	return actions
 }
 
 func newAction(n *tree.Node, r *tree.Report) (action, bool) {
@@ -163,7 +197,7 @@ func newAction(n *tree.Node, r *tree.Report) (action, bool) {
 
 // jsonPath reads a path with the options the engine reads targets with.
 func jsonPath(n *tree.Node, field string, r *tree.Report) *jsonpath.JSONPath {
-	path, err := jsonpath.NewPath(tree.Text(n), config.WithPropertyNameExtension(), config.WithLazyContextTracking())
+	path, err := jsonpath.NewPath(tree.Text(n), pathOptions()...)
 	if err != nil {
 		// The further lines of the error draw an arrow below the path.
 		reason, _, _ := strings.Cut(err.Error(), "\n")

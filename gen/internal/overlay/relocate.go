@@ -122,6 +122,9 @@ func (d *relocation) traceUpdate(target, update *tree.Node) {
 				d.CopyOrigins(item, v)
 			}
 		}
+	case tree.IsScalar(target) && tree.IsScalar(update) && target.Value == update.Value:
+		target.Tag = update.Tag // the engine keeps that of the value it replaces
+		d.CopyOrigins(target, update)
 	case tree.Equal(target, update):
 		d.CopyOrigins(target, update)
 	}

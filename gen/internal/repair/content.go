@@ -15,7 +15,7 @@ func Content(d *oas.Document, r *tree.Report) {
 	d.EachPart(func(k oas.Kind, n *tree.Node, _ string) bool {
 		content := tree.Get(n, "content")
 		if (k == oas.KindBody || k == oas.KindResponse) && isBareSchema(content) {
-			r.Warn(content, "content holds a schema where media types belong; read as application/json")
+			r.Repair(content, "content holds a schema where media types belong; read as application/json")
 			media := d.Place(tree.Mapping("application/json", tree.Mapping("schema", unwrapped(content))), content)
 			tree.Set(n, "content", media)
 		}

@@ -157,7 +157,7 @@ func (m *merger) combine(merged, part *tree.Node) {
 		case key.Value == "required" && tree.IsSequence(before):
 			tree.Set(merged, key.Value, m.uniteNames(before, v))
 		case !tree.Equal(before, v) && !oas.IsAnnotation(key.Value):
-			m.r.Warn(v, "%s differs between the schemas of an allOf; the later one counts", key.Value)
+			m.r.Repair(v, "%s differs between the schemas of an allOf; the later one counts", key.Value)
 			tree.Set(merged, key.Value, v)
 		default:
 			tree.Set(merged, key.Value, v)
@@ -171,7 +171,7 @@ func (m *merger) unite(first, second *tree.Node) *tree.Node {
 	for name, property := range tree.Pairs(second) {
 		before := tree.Get(united, name.Value)
 		if before != nil && !tree.Equal(before, property) {
-			m.r.Warn(property, "the property %s differs between the schemas of an allOf; the later one counts", name.Value)
+			m.r.Repair(property, "the property %s differs between the schemas of an allOf; the later one counts", name.Value)
 		}
 		if before != nil {
 			tree.Set(united, name.Value, property)
@@ -198,7 +198,7 @@ func (m *merger) uniteNames(first, second *tree.Node) *tree.Node {
 
 // giveUp leaves of a schema what is said about it.
 func (m *merger) giveUp(n, list *tree.Node) {
-	m.r.Warn(list, "allOf comes back to itself; treated as any value")
+	m.r.Repair(list, "allOf comes back to itself; treated as any value")
 	for key := range tree.Pairs(n) {
 		if !oas.IsAnnotation(key.Value) {
 			tree.Remove(n, key.Value)

@@ -25,7 +25,7 @@ func Paths(d *oas.Document, r *tree.Report) {
 			continue
 		}
 		if !strings.HasPrefix(key.Value, "/") {
-			r.Warn(key, "the path %q doesn't begin with a slash; read as /%s", key.Value, key.Value)
+			r.Repair(key, "the path %q doesn't begin with a slash; read as /%s", key.Value, key.Value)
 			key.Value = "/" + key.Value
 		}
 		p.template(key.Value, item)
@@ -40,7 +40,7 @@ type pathRepair struct {
 // part repairs what one part holds, or has it taken out.
 func (p *pathRepair) part(k oas.Kind, n *tree.Node, _ string) bool {
 	if !tree.IsMapping(n) {
-		p.r.Warn(n, "a mapping belongs here, in %s; left out", k)
+		p.r.Repair(n, "a mapping belongs here, in %s; left out", k)
 		return false
 	}
 	switch k {
@@ -63,7 +63,7 @@ func (p *pathRepair) part(k oas.Kind, n *tree.Node, _ string) bool {
 func (p *pathRepair) wantMappings(n *tree.Node, keys ...string) {
 	for _, key := range keys {
 		if v := tree.Get(n, key); v != nil && !tree.IsMapping(v) {
-			p.r.Warn(v, "%s is no mapping; left out", key)
+			p.r.Repair(v, "%s is no mapping; left out", key)
 			tree.Remove(n, key)
 		}
 	}
@@ -74,19 +74,19 @@ func (p *pathRepair) parameter(n *tree.Node) bool {
 	name, in := tree.Get(n, "name"), tree.Text(tree.Get(n, "in"))
 	switch {
 	case tree.Text(name) == "":
-		p.r.Warn(n, "the parameter has no name; left out")
+		p.r.Repair(n, "the parameter has no name; left out")
 		return false
 	case !slices.Contains([]string{"path", "query", "header", "cookie"}, in):
-		p.r.Warn(n, "the parameter %s is in %q, neither path, query, header nor cookie; left out", tree.Text(name), in)
+		p.r.Repair(n, "the parameter %s is in %q, neither path, query, header nor cookie; left out", tree.Text(name), in)
 		return false
 	}
 	p.wantMappings(n, "content", "examples")
 	if in == "path" && !tree.IsTrue(tree.Get(n, "required")) {
-		p.r.Warn(n, "the path parameter %s isn't required; read as required", tree.Text(name))
+		p.r.Repair(n, "the path parameter %s isn't required; read as required", tree.Text(name))
 		tree.Set(n, "required", tree.Boolean(true))
 	}
 	if tree.Get(n, "schema") == nil && tree.Get(n, "content") == nil {
-		p.r.Warn(n, "the parameter %s has no schema; read as text", tree.Text(name))
+		p.r.Repair(n, "the parameter %s has no schema; read as text", tree.Text(name))
 		tree.Set(n, "schema", tree.Mapping("type", "string"))
 	}
 	return true
@@ -99,7 +99,7 @@ func (p *pathRepair) parameters(holder *tree.Node) {
 		return
 	}
 	if !tree.IsSequence(list) {
-		p.r.Warn(list, "parameters is no list; left out")
+		p.r.Repair(list, "parameters is no list; left out")
 		tree.Remove(holder, "parameters")
 		return
 	}
@@ -107,7 +107,7 @@ func (p *pathRepair) parameters(holder *tree.Node) {
 	list.Content = slices.DeleteFunc(list.Content, func(n *tree.Node) bool {
 		id := tree.Text(tree.Get(n, "in")) + " " + tree.Text(tree.Get(n, "name"))
 		if tree.IsMapping(n) && seen[id] {
-			p.r.Warn(n, "the %s parameter %s is given twice; left out", tree.Text(tree.Get(n, "in")), tree.Text(tree.Get(n, "name")))
+			p.r.Repair(n, "the %s parameter %s is given twice; left out", tree.Text(tree.Get(n, "in")), tree.Text(tree.Get(n, "name")))
 			return true
 		}
 		seen[id] = true
@@ -144,13 +144,13 @@ func (p *pathRepair) dropStrangers(path string, names []string, holder *tree.Nod
 		if tree.Text(tree.Get(n, "in")) != "path" || slices.Contains(names, name) {
 			return false
 		}
-		p.r.Warn(n, "the path parameter %s isn't in the path %s; left out", name, path)
+		p.r.Repair(n, "the path parameter %s isn't in the path %s; left out", name, path)
 		return true
 	})
 }
 
 func (p *pathRepair) declare(operation *tree.Node, name string) {
-	p.r.Warn(operation, "the path parameter %s isn't declared; read as text", name)
+	p.r.Repair(operation, "the path parameter %s isn't declared; read as text", name)
 	parameter := tree.Mapping("in", "path", "name", name, "required", true, "schema", tree.Mapping("type", "string"))
 	p.d.Place(parameter, operation)
 	if list := tree.Get(operation, "parameters"); list != nil {

@@ -33,7 +33,7 @@ func (rr *refRepair) part(k oas.Kind, n *tree.Node, _ string) bool {
 	}
 	target := rr.chain(ref)
 	if target == nil {
-		rr.r.Warn(ref, "$ref %q refers to %s; left out", tree.Text(ref), rr.missing(ref))
+		rr.r.Repair(ref, "$ref %q refers to %s; left out", tree.Text(ref), rr.missing(ref))
 		return false
 	}
 	if k == oas.KindCallback || k == oas.KindCallbackItem {
@@ -137,7 +137,7 @@ func (rr *refRepair) inline(n, target *tree.Node) {
 }
 
 func (rr *refRepair) giveUp(n, ref *tree.Node, reason string) {
-	rr.r.Warn(ref, "$ref %q refers to %s; treated as any value", tree.Text(ref), reason)
+	rr.r.Repair(ref, "$ref %q refers to %s; treated as any value", tree.Text(ref), reason)
 	tree.Remove(n, "$ref")
 }
 

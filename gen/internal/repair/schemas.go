@@ -16,7 +16,7 @@ func Schemas(d *oas.Document, r *tree.Report) {
 	s := &schemaRepair{d: d, r: r}
 	components := tree.Get(d.Root, "components", "schemas")
 	if components != nil && !tree.IsMapping(components) {
-		r.Warn(components, "schemas is no mapping; left out")
+		r.Repair(components, "schemas is no mapping; left out")
 		tree.Remove(tree.Get(d.Root, "components"), "schemas")
 	}
 	d.EachSchema(s.schema)
@@ -34,7 +34,7 @@ func (s *schemaRepair) schema(n *tree.Node, _ string) {
 	case tree.IsBool(n):
 		*n = *tree.Mapping("not", tree.Mapping())
 	case !tree.IsMapping(n):
-		s.r.Warn(n, "a schema belongs here; treated as any value")
+		s.r.Repair(n, "a schema belongs here; treated as any value")
 		*n = *tree.Mapping()
 	}
 	s.types(n)
@@ -46,7 +46,7 @@ func (s *schemaRepair) schema(n *tree.Node, _ string) {
 }
 
 func (s *schemaRepair) drop(n *tree.Node, key, reason string) {
-	s.r.Warn(tree.Get(n, key), "%s %s; left out", key, reason)
+	s.r.Repair(tree.Get(n, key), "%s %s; left out", key, reason)
 	tree.Remove(n, key)
 }
 
@@ -61,7 +61,7 @@ func (s *schemaRepair) types(n *tree.Node) {
 			switch name := s.typeName(item); {
 			case name == "":
 			case slices.ContainsFunc(kept, func(k *tree.Node) bool { return k.Value == name }):
-				s.r.Warn(item, "the type %s is listed twice; left out", name)
+				s.r.Repair(item, "the type %s is listed twice; left out", name)
 			default:
 				kept = append(kept, item)
 			}
@@ -77,17 +77,17 @@ func (s *schemaRepair) types(n *tree.Node) {
 // typeName reads one type, "" when it is none, and spells it right in its node.
 func (s *schemaRepair) typeName(n *tree.Node) string {
 	if tree.IsNull(n) {
-		s.r.Warn(n, "null stands without quotes; read as the type 'null'")
+		s.r.Repair(n, "null stands without quotes; read as the type 'null'")
 		*n = *tree.Str("null")
 		return "null"
 	}
 	name := strings.ToLower(tree.Text(n))
 	if !slices.Contains([]string{"string", "number", "integer", "boolean", "array", "object", "null"}, name) {
-		s.r.Warn(n, "%q is no type; left out", tree.Text(n))
+		s.r.Repair(n, "%q is no type; left out", tree.Text(n))
 		return ""
 	}
 	if name != n.Value {
-		s.r.Warn(n, "the type %s is written %s; read as %s", name, n.Value, name)
+		s.r.Repair(n, "the type %s is written %s; read as %s", name, n.Value, name)
 		n.Value = name
 	}
 	return name
@@ -137,7 +137,7 @@ func (s *schemaRepair) children(n *tree.Node) {
 		}
 	}
 	if tuple := tree.Get(n, "items"); tree.IsSequence(tuple) {
-		s.r.Warn(tuple, "items is a list; read as prefixItems")
+		s.r.Repair(tuple, "items is a list; read as prefixItems")
 		tree.Set(n, "prefixItems", tuple)
 		tree.Set(n, "items", tree.Mapping())
 	}
@@ -163,9 +163,9 @@ func (s *schemaRepair) required(n *tree.Node) {
 	for _, name := range tree.Items(tree.Get(n, "required")) {
 		switch {
 		case !tree.IsString(name):
-			s.r.Warn(name, "required lists what is no name; left out")
+			s.r.Repair(name, "required lists what is no name; left out")
 		case seen[name.Value]:
-			s.r.Warn(name, "required lists %s twice; left out", name.Value)
+			s.r.Repair(name, "required lists %s twice; left out", name.Value)
 		default:
 			seen[name.Value] = true
 			list.Content = append(list.Content, name)
@@ -176,7 +176,7 @@ func (s *schemaRepair) required(n *tree.Node) {
 		if !tree.IsBool(v) {
 			continue
 		}
-		s.r.Warn(v, "required belongs in a list beside properties; read as if it stood there")
+		s.r.Repair(v, "required belongs in a list beside properties; read as if it stood there")
 		tree.Remove(property, "required")
 		if tree.IsTrue(v) && !seen[key.Value] {
 			list.Content = append(list.Content, s.d.Place(tree.Str(key.Value), v))
@@ -203,7 +203,7 @@ func (s *schemaRepair) enum(n *tree.Node) {
 		oas.KeepValues(n, func(v *tree.Node) bool {
 			id := spelledOut(v)
 			if seen[id] {
-				s.r.Warn(v, "the enum lists %q twice; left out", tree.Text(v))
+				s.r.Repair(v, "the enum lists %q twice; left out", tree.Text(v))
 				return false
 			}
 			seen[id] = true
@@ -228,7 +228,7 @@ func (s *schemaRepair) implied(n *tree.Node) {
 	}
 	if slices.Contains(oas.TypesOf(n), "array") && !tree.Has(n, "items") {
 		if !tree.Has(n, "prefixItems") {
-			s.r.Warn(n, "the array has no items; treated as any values")
+			s.r.Repair(n, "the array has no items; treated as any values")
 		}
 		tree.Set(n, "items", tree.Mapping())
 	}

@@ -30,7 +30,7 @@ func DropUnspeakable(d *oas.Document, r *tree.Report) {
 	u.schemes(tree.Get(d.Root, "components", "securitySchemes"))
 	for _, server := range tree.Items(tree.Get(d.Root, "servers")) {
 		if at := tree.Get(server, "url"); oas.ServerURL(server) == "" {
-			r.Warn(at, "the server %s is no absolute http or https URL; not used", tree.Quoted(tree.Text(at)))
+			r.Repair(at, "the server %s is no absolute http or https URL; not used", tree.Quoted(tree.Text(at)))
 		}
 	}
 }
@@ -43,7 +43,7 @@ func (u *unspeakable) properties(schema *tree.Node) {
 		if isTagName(key.Value) {
 			continue
 		}
-		u.r.Warn(key, "no struct tag can hold the name of the property %s; left out", tree.Quoted(key.Value))
+		u.r.Repair(key, "no struct tag can hold the name of the property %s; left out", tree.Quoted(key.Value))
 		tree.Remove(properties, key.Value)
 		if required != nil {
 			required.Content = slices.DeleteFunc(required.Content, func(n *tree.Node) bool { return n.Value == key.Value })
@@ -59,7 +59,7 @@ func (u *unspeakable) properties(schema *tree.Node) {
 func (u *unspeakable) members(schema *tree.Node, path string) {
 	more := tree.Get(schema, "additionalProperties")
 	if tree.Has(schema, "properties") && (tree.IsMapping(more) || tree.IsTrue(more)) && !unread.MatchString(path) {
-		u.r.Warn(more, "members beside the properties have no field in a struct; neither sent nor kept")
+		u.r.Repair(more, "members beside the properties have no field in a struct; neither sent nor kept")
 	}
 }
 
@@ -69,7 +69,7 @@ var unread = regexp.MustCompile(`^/components/(responses|requestBodies|parameter
 // servers warns of those that a part of the document has for itself.
 func (u *unspeakable) servers(holder *tree.Node) {
 	if own := tree.Get(holder, "servers"); len(tree.Items(own)) > 0 {
-		u.r.Warn(own, "a client calls one server, that of the whole document; these are not used")
+		u.r.Repair(own, "a client calls one server, that of the whole document; these are not used")
 	}
 }
 
@@ -83,11 +83,11 @@ func (u *unspeakable) schemes(schemes *tree.Node) {
 		case oas.IsToken(tree.Text(header)):
 			usable = true
 		default:
-			u.r.Warn(header, "the scheme %s names the header %s, which HTTP doesn't allow; not used", tree.Quoted(name.Value), tree.Quoted(tree.Text(header)))
+			u.r.Repair(header, "the scheme %s names the header %s, which HTTP doesn't allow; not used", tree.Quoted(name.Value), tree.Quoted(tree.Text(header)))
 		}
 	}
 	if !usable && tree.IsMapping(schemes) && len(schemes.Content) > 0 {
-		u.r.Warn(schemes, "no scheme is an API key in a header, the only one that a client sends by itself; send another with WithHeader or WithMiddleware")
+		u.r.Repair(schemes, "no scheme is an API key in a header, the only one that a client sends by itself; send another with WithHeader or WithMiddleware")
 	}
 }
 
@@ -111,7 +111,7 @@ func (u *unspeakable) parameters(op *tree.Node) {
 		if reason == "" {
 			return false
 		}
-		u.r.Warn(p, "the %s parameter %s can't be sent: %s; left out", tree.Text(tree.Get(p, "in")), tree.Quoted(name), reason)
+		u.r.Repair(p, "the %s parameter %s can't be sent: %s; left out", tree.Text(tree.Get(p, "in")), tree.Quoted(name), reason)
 		return true
 	})
 }
@@ -129,7 +129,7 @@ func (u *unspeakable) body(op *tree.Node) {
 			continue
 		}
 		if isOtherJSON(media.Value) && tree.Get(op, "requestBody", "content", "application/json") == nil {
-			u.r.Warn(media, "the body in %s is sent as application/json; where the API insists on the other, set it in a WithMiddleware", tree.Quoted(media.Value))
+			u.r.Repair(media, "the body in %s is sent as application/json; where the API insists on the other, set it in a WithMiddleware", tree.Quoted(media.Value))
 		}
 		schema, isMultipart := tree.Get(content, "schema"), strings.HasPrefix(media.Value, "multipart/")
 		before, ok := taken[isMultipart]
@@ -137,11 +137,11 @@ func (u *unspeakable) body(op *tree.Node) {
 		case !ok:
 			taken[isMultipart] = schema
 		case !tree.Equal(before, schema):
-			u.r.Warn(media, "the body in %s has another shape than the one above, which the method takes; not sent", tree.Quoted(media.Value))
+			u.r.Repair(media, "the body in %s has another shape than the one above, which the method takes; not sent", tree.Quoted(media.Value))
 		}
 	}
 	if first != nil && len(taken) == 0 {
-		u.r.Warn(first, "a body in %s can't be sent, only JSON, forms and multipart; the method takes none", tree.Quoted(first.Value))
+		u.r.Repair(first, "a body in %s can't be sent, only JSON, forms and multipart; the method takes none", tree.Quoted(first.Value))
 	}
 }
 

@@ -10,7 +10,8 @@ import (
 // Fault is one thing wrong with a document or an overlay: where, what, and what to do about it.
 type Fault struct {
 	Position
-	Message string
+	Message  string
+	IsRepair bool // mended: nobody has to do anything
 }
 
 func (f Fault) String() string {
@@ -57,24 +58,41 @@ const (
 // driftRemedy ends every message about drift, but in a warning, where it is taken already.
 const driftRemedy = ", or pass -drift=warn"
 
-// Report collects the faults of a run; a stage runs to its end before they stop anything.
+// Report collects the faults of a run. Drift stops nothing, so that all faults come at once.
 type Report struct {
 	Tree     *Tree
-	mode     Drift
 	Warnings Faults
 	errors   Faults
+	mode     Drift
+	isBroken bool
 }
 
+// NewReport is a report about a tree without any fault.
 func NewReport(t *Tree, mode Drift) *Report { return &Report{Tree: t, mode: mode} }
 
-// Warn is for what was repaired: never more than a warning.
+// Repair is for what was repaired and nobody has to decide.
+func (r *Report) Repair(n *Node, format string, args ...any) {
+	r.repairAt(r.Tree.Position(n), format, args...)
+}
+
+func (r *Report) repairAt(at Position, format string, args ...any) {
+	fault := newFault(at, format, args...)
+	fault.IsRepair = true
+	r.Warnings = append(r.Warnings, fault)
+}
+
+// Warn is for what somebody may want to decide.
 func (r *Report) Warn(n *Node, format string, args ...any) {
-	r.warnAt(r.Tree.Position(n), format, args...)
+	r.Warnings = append(r.Warnings, newFault(r.Tree.Position(n), format, args...))
 }
 
 // Drift is for a decision and a document that have parted: an error unless the user asked for warnings.
 func (r *Report) Drift(n *Node, format string, args ...any) {
-	r.driftAt(r.Tree.Position(n), format, args...)
+	if r.mode == DriftWarn {
+		r.Warn(n, format, args...)
+		return
+	}
+	r.errors = append(r.errors, newFault(r.Tree.Position(n), format+driftRemedy, args...))
 }
 
 // Fail is for what can't be gone on from.
@@ -82,22 +100,13 @@ func (r *Report) Fail(n *Node, format string, args ...any) {
 	r.failAt(r.Tree.Position(n), format, args...)
 }
 
-func (r *Report) warnAt(at Position, format string, args ...any) {
-	r.Warnings = append(r.Warnings, newFault(at, format, args...))
-}
-
-func (r *Report) driftAt(at Position, format string, args ...any) {
-	format = strings.TrimSuffix(format, driftRemedy)
-	if r.mode == DriftWarn {
-		r.warnAt(at, format, args...)
-		return
-	}
-	r.failAt(at, format+driftRemedy, args...)
-}
-
 func (r *Report) failAt(at Position, format string, args ...any) {
 	r.errors = append(r.errors, newFault(at, format, args...))
+	r.isBroken = true
 }
+
+// IsBroken tells whether the run can't go on.
+func (r *Report) IsBroken() bool { return r.isBroken }
 
 // Err is the errors so far, or nil.
 func (r *Report) Err() error {

@@ -115,7 +115,7 @@ func (rd *reader) add(m *Node, seen map[string]int, key, value *Node) {
 		return
 	}
 	first := rd.origin[m.Content[i]]
-	rd.report.warnAt(rd.origin[key].position(),
+	rd.report.repairAt(rd.origin[key].position(),
 		"the key %q is given twice and this value replaces the one at %d:%d; delete one of them",
 		key.Value, first.line, first.column)
 	m.Content[i], m.Content[i+1] = key, value

@@ -1,0 +1,144 @@
+package names
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/cekura-community/cekura-go/gen/internal/oas"
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
+)
+
+// Authority gives the names of one document. Its methods are passes that run in their order in the file
+// pass.go of openapi; what an overlay named comes before what a rule names, and among those the order is
+// that of paths and keys, never the document's.
+type Authority struct {
+	sp      *speller
+	types   *scope                 // types and constants of the package
+	shared  map[string]*sharedType // by x-go-type-name
+	given   map[string]*claim      // names that overlays gave to what stands inline
+	moved   map[string]string      // keys of components that are another one → its key
+	methods map[string]*scope      // by service
+	words   map[string][]string    // wire words of services that a rule named
+	ops     []oas.Operation        // sorted by path and verb
+}
+
+// begin takes what the later passes share.
+func (a *Authority) begin(d *oas.Document, r *tree.Report) {
+	a.sp = newSpeller(d)
+	a.types = newScope(d, r, "type", "Object")
+	for _, name := range Reserved() {
+		a.types.owner[name] = &claim{}
+	}
+	a.given, a.moved = map[string]*claim{}, map[string]string{}
+	a.shared, a.methods, a.words = map[string]*sharedType{}, map[string]*scope{}, map[string][]string{}
+	a.ops = slices.SortedFunc(d.Operations(), func(x, y oas.Operation) int {
+		return cmp.Or(cmp.Compare(x.Path, y.Path), cmp.Compare(x.Verb, y.Verb))
+	})
+}
+
+// Reserved are the exported identifiers of the code that is the same in every client. A test of the emitter
+// holds the list to the runtime.
+func Reserved() []string {
+	return strings.Fields(`Client NewClient Option Error DecodeError TagError Secret File Nullable Value Null Ptr TextOrNumber TextOrNumberOf
+		ErrBadRequest ErrUnauthorized ErrForbidden ErrNotFound ErrConflict ErrRateLimited ErrServer
+		WithAPIKey WithBaseURL WithForm WithHTTPClient WithHeader WithInsecureHTTP WithLogger WithMaxRetries WithMiddleware
+		WithMultipart WithRawBody WithResponse WithTimeout WithUserAgent
+		Plain TestCalls`) // a type within methods, and the table of calls
+}
+
+// scope gives every name in it once.
+type scope struct {
+	d      *oas.Document
+	r      *tree.Report
+	what   string // it names: "type"
+	suffix string // behind a name that something else has without asking
+	owner  map[string]*claim
+}
+
+func newScope(d *oas.Document, r *tree.Report, what, suffix string) *scope {
+	return &scope{d: d, r: r, what: what, suffix: suffix, owner: map[string]*claim{}}
+}
+
+// claim is an element that wants a name.
+type claim struct {
+	node    *tree.Node // nil for the runtime's own
+	name    string
+	forms   []string // what else it needs, % standing for its name: Unknown%
+	wire    string   // tells it from another of the same name
+	decided bool     // an overlay gave the name
+	by      string   // the extension that gives another
+}
+
+// give returns the name the element gets: the one it wants, or one apart from whose it is. A rule's name
+// gives way to an overlay's, and to the runtime's, without a word; two of a kind are drift.
+func (s *scope) give(c *claim) string {
+	taken, other := s.taken(c, c.name)
+	if other != nil {
+		switch {
+		case c.decided && other.node == nil:
+			s.r.Drift(c.node, "%s is a name of every client; give this %s another %s in an overlay", taken, s.what, c.by)
+		case c.decided == other.decided && other.node != nil:
+			s.r.Drift(c.node, "the Go name %s is already that of %s; give one of them another %s in an overlay", taken, s.d.Position(other.node).Pointer, c.by)
+		}
+		c.name += s.suffix
+		if _, other := s.taken(c, c.name); other != nil {
+			c.name += "X" + runeCodes(c.wire)
+		}
+		for other := c; other != nil; {
+			if _, other = s.taken(c, c.name); other != nil {
+				c.name += "X"
+			}
+		}
+	}
+	for _, name := range c.all(c.name) {
+		s.owner[name] = c
+	}
+	return c.name
+}
+
+// taken is a name that the element would need and another has.
+func (s *scope) taken(c *claim, name string) (string, *claim) {
+	for _, name := range c.all(name) {
+		if other := s.owner[name]; other != nil {
+			return name, other
+		}
+	}
+	return "", nil
+}
+
+func (c *claim) all(name string) []string {
+	names := []string{name}
+	for _, form := range c.forms {
+		names = append(names, strings.Replace(form, "%", name, 1))
+	}
+	return names
+}
+
+// name writes what the scope gives an element into its extension.
+func (s *scope) name(c *claim) string {
+	name := s.give(c)
+	if tree.Text(tree.Get(c.node, c.by)) != name {
+		tree.Set(c.node, c.by, tree.Str(name))
+	}
+	return name
+}
+
+// byKey yields the pairs of a mapping in the order of their keys.
+func byKey(m *tree.Node) iter.Seq2[string, *tree.Node] {
+	return func(yield func(string, *tree.Node) bool) {
+		values := map[string]*tree.Node{}
+		var keys []string
+		for key, value := range tree.Pairs(m) {
+			values[key.Value] = value
+			keys = append(keys, key.Value)
+		}
+		slices.Sort(keys)
+		for _, key := range keys {
+			if !yield(key, values[key]) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,378 @@
+package names
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/cekura-community/cekura-go/gen/internal/oas"
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
+)
+
+// Operations gives every operation its service, its method's name and those of the types made for it, and
+// every parameter its name.
+func (a *Authority) Operations(d *oas.Document, r *tree.Report) {
+	a.begin(d, r)
+	services, schemas := serviceNames(d, r), d.Schemas()
+	routes := make([]*route, len(a.ops))
+	for i, op := range a.ops {
+		routes[i] = newRoute(op.Path, a.sp)
+		name := tree.Text(tree.Get(op.Node, oas.ExtService))
+		if own, ok := services(op.Path); ok && name == "" {
+			name = own
+		}
+		if name == "" {
+			name = routes[i].service
+			a.words[name] = routes[i].words
+		}
+		tree.Set(op.Node, oas.ExtService, tree.Str(name))
+		if a.methods[name] == nil {
+			a.methods[name] = newScope(d, r, "operation", "")
+			a.types.owner[name+"Service"] = &claim{node: op.Node, name: name}
+		}
+	}
+	for _, decided := range []bool{true, false} {
+		for i, op := range a.ops {
+			given := tree.Text(tree.Get(op.Node, oas.ExtName))
+			if decided != (given != "") {
+				continue
+			}
+			a.method(op, routes[i], given, schemas)
+		}
+	}
+	for _, op := range a.ops {
+		if isPaged(schemas, op) {
+			name := strings.TrimPrefix(tree.Text(tree.Get(op.Node, oas.ExtName)), "List")
+			a.methodsOf(op).name(&claim{node: op.Node, name: "All" + name, wire: op.Path, by: oas.ExtIterator})
+		}
+		a.parameters(d, r, op)
+	}
+	a.files(d)
+}
+
+func (a *Authority) methodsOf(op oas.Operation) *scope {
+	return a.methods[tree.Text(tree.Get(op.Node, oas.ExtService))]
+}
+
+// method names one operation. One whose name is taken says its verb and path, too.
+func (a *Authority) method(op oas.Operation, rt *route, given string, schemas oas.Components) {
+	c := &claim{node: op.Node, name: given, decided: given != "", wire: op.Path, by: oas.ExtName}
+	if given == "" {
+		c.name = rt.method(op.Verb, answersList(schemas, op.Node), a.sp)
+	}
+	s := *a.methodsOf(op)
+	s.suffix = a.sp.exported(op.Verb) + a.sp.pascal(op.Path)
+	s.name(c)
+}
+
+// operationTypes names the types that are made for an operation alone.
+func (a *Authority) operationTypes(op oas.Operation) {
+	prefix := prefixOf(op)
+	for _, made := range []struct {
+		by, suffix string
+		isNeeded   bool
+	}{
+		{oas.ExtParams, "Params", slices.ContainsFunc(tree.Items(tree.Get(op.Node, "parameters")), func(p *tree.Node) bool { return !oas.IsArgument(p) })},
+		{oas.ExtResult, "Result", true},
+		{oas.ExtBody, "Body", true},
+	} {
+		if made.isNeeded {
+			given := tree.Text(tree.Get(op.Node, made.by))
+			c := &claim{node: op.Node, name: given, decided: given != "", wire: op.Verb + op.Path, by: made.by}
+			if given == "" {
+				c.name = prefix + made.suffix
+			}
+			a.types.name(c)
+		}
+	}
+}
+
+// serviceNames reads the services that an overlay named; the longest prefix wins. A prefix of no path is drift.
+func serviceNames(d *oas.Document, r *tree.Report) func(path string) (string, bool) {
+	type rule struct{ prefix, name string }
+	var rules []rule
+	for prefix, name := range tree.Pairs(tree.Get(d.Root, oas.ExtServices)) {
+		p := strings.TrimSuffix(prefix.Value, "/") + "/"
+		rules = append(rules, rule{p, tree.Text(name)})
+		found := false
+		for path := range tree.Pairs(tree.Get(d.Root, "paths")) {
+			found = found || strings.HasPrefix(path.Value+"/", p)
+		}
+		if !found {
+			r.Drift(prefix, "names the service of %s, which no path begins with; correct or delete this line", prefix.Value)
+		}
+	}
+	return func(path string) (string, bool) {
+		best := rule{}
+		for _, candidate := range rules {
+			if strings.HasPrefix(path+"/", candidate.prefix) && len(candidate.prefix) > len(best.prefix) {
+				best = candidate
+			}
+		}
+		return best.name, best.prefix != ""
+	}
+}
+
+// parameters names the arguments of a method and the fields of its Params.
+func (a *Authority) parameters(d *oas.Document, r *tree.Report, op oas.Operation) {
+	arguments, fields := newScope(d, r, "parameter", "Value"), newScope(d, r, "parameter", "")
+	for _, name := range takenArguments() {
+		arguments.owner[name] = &claim{}
+	}
+	list := slices.Clone(tree.Items(tree.Get(op.Node, "parameters")))
+	slices.SortStableFunc(list, func(x, y *tree.Node) int { return strings.Compare(wireOf(x), wireOf(y)) })
+	for _, decided := range []bool{true, false} {
+		for _, p := range list {
+			given, wire := tree.Text(tree.Get(p, oas.ExtName)), tree.Text(tree.Get(p, "name"))
+			if decided != (given != "") {
+				continue
+			}
+			c := &claim{node: p, name: given, decided: decided, wire: wireOf(p), by: oas.ExtName}
+			switch isArgument := oas.IsArgument(p); {
+			case isArgument && !decided:
+				c.name = a.sp.camel(wire)
+				fallthrough
+			case isArgument:
+				arguments.name(c)
+			case !decided:
+				c.name = a.sp.parameter(wire)
+				fallthrough
+			default:
+				fields.name(c)
+			}
+		}
+	}
+}
+
+func wireOf(parameter *tree.Node) string {
+	return tree.Text(tree.Get(parameter, "in")) + " " + tree.Text(tree.Get(parameter, "name"))
+}
+
+// takenArguments are Go's keywords, predeclared names, and the other names in a generated method.
+func takenArguments() []string {
+	return strings.Fields(`break case chan const continue default defer else fallthrough for func go goto if import interface map package range
+		return select struct switch type var any bool byte error int int32 int64 float64 string nil true false new len make append copy
+		ctx params body opts s out err status page http iter context io time json slog fmt url errors
+		request eachItem formatJSON formatForm formatMultipart`)
+}
+
+// route is a path taken apart: the resource that owns it and what follows.
+type route struct {
+	service string
+	words   []string // of the service, as the path has them
+	noun    []string // of the resource alone
+	rest    []string // segments behind the resource
+}
+
+var versionSegment = regexp.MustCompile(`^v[0-9]+$`)
+
+// newRoute finds the resource: the segment behind the version ("/test_framework/v1/scenarios/" is
+// ScenariosV1), or without a version the first two literal segments.
+func newRoute(path string, sp *speller) *route {
+	segments := strings.FieldsFunc(path, func(r rune) bool { return r == '/' })
+	for i, segment := range segments {
+		if versionSegment.MatchString(segment) && i+1 < len(segments) && !isTemplate(segments[i+1]) {
+			noun := splitWords(segments[i+1])
+			return &route{sp.exported(segments[i+1]) + strings.ToUpper(segment), append(slices.Clip(noun), segment), noun, segments[i+2:]}
+		}
+	}
+	n := 0
+	for n < len(segments) && n < 2 && !isTemplate(segments[n]) {
+		n++
+	}
+	switch n {
+	case 0:
+		return &route{"Root", []string{"root"}, nil, segments}
+	case 1:
+		noun := splitWords(segments[0])
+		return &route{sp.exported(segments[0]), noun, noun, segments[1:]}
+	}
+	app, noun := sp.exported(segments[0]), splitWords(segments[1])
+	if resource := sp.exported(segments[1]); strings.HasPrefix(resource, app) {
+		return &route{resource, noun, noun, segments[2:]}
+	}
+	both := segments[0] + " " + segments[1]
+	return &route{sp.exported(both), splitWords(both), noun, segments[2:]}
+}
+
+func isTemplate(segment string) bool { return strings.Contains(segment, "{") }
+
+// readingWords begin a sub-path that already says what a GET does.
+const readingWords = " get list download export search check verify retrieve fetch "
+
+// verbsByRule are the names that rules give to what has no sub-path.
+const verbsByRule = " list all get create update patch delete "
+
+// method names the operation from its verb and the words behind the resource, whose own noun says nothing
+// there: /scenarios/run_scenarios_sip/ is Scenarios.RunSip. It stays where a verb alone would be left.
+func (rt *route) method(verb string, list bool, sp *speller) string {
+	var literals []string
+	for _, segment := range rt.rest {
+		if !isTemplate(segment) {
+			literals = append(literals, segment)
+		}
+	}
+	one := len(rt.rest) > 0 && isTemplate(rt.rest[len(rt.rest)-1]) // the path ends in one element
+	words := withoutNoun(splitWords(strings.Join(literals, " ")), rt.noun)
+	name := sp.join(words)
+	if one && name != "" {
+		name = singular(name)
+	}
+	first := ""
+	if len(words) > 0 {
+		first = strings.ToLower(words[0])
+	}
+	switch verb {
+	case "get":
+		return readName(name, first, list && !one)
+	case "post":
+		return postName(name, words, literals, one, sp)
+	case "put":
+		return verbName("Update", name, first)
+	case "patch":
+		return verbName("Patch", name, first)
+	case "delete":
+		return verbName("Delete", name, first)
+	}
+	return sp.exported(verb) + name
+}
+
+// withoutNoun takes the first run of words that is the noun, in the singular or the plural.
+func withoutNoun(words, noun []string) []string {
+	for i := 0; len(noun) > 0 && i+len(noun) <= len(words); i++ {
+		if !slices.EqualFunc(words[i:i+len(noun)], noun, isSameNoun) {
+			continue
+		}
+		rest := slices.Concat(words[:i], words[i+len(noun):])
+		if len(rest) == 0 || len(rest) == 1 && strings.Contains(verbsByRule, " "+strings.ToLower(rest[0])+" ") {
+			return words
+		}
+		return rest
+	}
+	return words
+}
+
+func isSameNoun(x, y string) bool {
+	return singular(strings.ToLower(x)) == singular(strings.ToLower(y))
+}
+
+func readName(name, first string, list bool) string {
+	switch {
+	case strings.Contains(readingWords, " "+first+" ") && name != "":
+		return name
+	case list && strings.HasSuffix(name, "List") && IsIdentifier(name):
+		return name
+	case list:
+		return "List" + name
+	}
+	return "Get" + name
+}
+
+// postName reads a sub-path as an action ("Duplicate"), unless it is one plural word, a collection
+// that a POST adds to ("CreateConversation"). What would read as an iterator says its verb: PostAll.
+func postName(name string, words, literals []string, one bool, sp *speller) string {
+	if name == "" {
+		return "Create"
+	}
+	last := splitWords(literals[len(literals)-1])
+	if !one && len(last) == 1 && singular(last[0]) != last[0] && words[len(words)-1] == last[0] {
+		return "Create" + sp.join(words[:len(words)-1]) + sp.pascal(singular(last[0]))
+	}
+	if name[0] >= '0' && name[0] <= '9' || strings.EqualFold(words[0], "all") {
+		return "Post" + name
+	}
+	return name
+}
+
+func verbName(verb, name, first string) string {
+	if strings.EqualFold(first, verb) {
+		return name
+	}
+	return verb + name
+}
+
+// answersList reports whether the first 2xx answer is a bare array or a page of results. One without a
+// shape, such as a reference to nothing, is a list where the operation takes the number of a page.
+func answersList(schemas oas.Components, op *tree.Node) bool {
+	schema := schemas.Resolve(firstAnswer(op))
+	if schema != nil && !tree.Has(schema, "type") && !oas.IsComposed(schema) {
+		return hasPages(op)
+	}
+	return oas.TypeOf(schema) == "array" || tree.Get(schema, "properties", "results") != nil
+}
+
+// isPaged reports whether All can walk the pages: a GET that answers a list under results and the link to
+// the next page. Any other verb would be carried out again for each page.
+func isPaged(schemas oas.Components, op oas.Operation) bool {
+	page := schemas.Resolve(firstAnswer(op.Node))
+	results := schemas.Resolve(tree.Get(page, "properties", "results"))
+	return op.Verb == "get" && oas.TypeOf(results) == "array" && oas.TypeOf(tree.Get(page, "properties", "next")) == "string"
+}
+
+// firstAnswer is the schema of the 2xx answer of the lowest status that has one.
+func firstAnswer(op *tree.Node) *tree.Node {
+	for status, response := range byKey(tree.Get(op, "responses")) {
+		for _, media := range byKey(tree.Get(response, "content")) {
+			if schema := tree.Get(media, "schema"); strings.HasPrefix(status, "2") && schema != nil {
+				return schema
+			}
+		}
+	}
+	return nil
+}
+
+func hasPages(op *tree.Node) bool {
+	return slices.ContainsFunc(tree.Items(tree.Get(op, "parameters")), func(p *tree.Node) bool {
+		return tree.Text(tree.Get(p, "in")) == "query" && tree.Text(tree.Get(p, "name")) == "page"
+	})
+}
+
+func prefixOf(op oas.Operation) string {
+	return TypePrefix(tree.Text(tree.Get(op.Node, oas.ExtService)), tree.Text(tree.Get(op.Node, oas.ExtName)))
+}
+
+// TypePrefix is what the names of an operation's own types begin with: AgentsV1.Update gives AgentV1Update.
+func TypePrefix(service, method string) string {
+	resource, version := service, ""
+	if m := versionedService.FindStringSubmatch(service); m != nil {
+		resource, version = m[1], m[2]
+	}
+	return singular(resource) + version + method
+}
+
+var versionedService = regexp.MustCompile(`^(.+?)((?:External)?(?:V[0-9]+)?)$`)
+
+// files gives the files of the services their names, from the words of the paths, and from those of the Go
+// name where an overlay gave that.
+func (a *Authority) files(d *oas.Document) {
+	files := newScope(d, a.types.r, "file", "_service")
+	for _, name := range Files() {
+		files.owner[name] = &claim{}
+	}
+	for _, service := range slices.Sorted(maps.Keys(a.methods)) {
+		words := a.words[service]
+		if words == nil {
+			words = a.sp.split(service)
+		}
+		name := strings.ToLower(strings.Join(words, "_"))
+		if _, last, found := strings.Cut(name, "_"); found && strings.Contains(platforms, " "+last[strings.LastIndex(last, "_")+1:]+" ") {
+			name += "_service"
+		}
+		d.Files[service] = files.give(&claim{name: name, wire: service})
+	}
+}
+
+// Files are the names of the files that every client has, without their ending. A test of the emitter holds
+// the list to what it writes.
+func Files() []string {
+	return strings.Fields(`attempt body caller calls callserver client config conversions convert decoders doc encoders enums errorbody errors
+		file form json jsonerror jsonread jsonwrite multipart nullable options pages params redact redirect response retry secret secrets
+		settings tag types unions`)
+}
+
+// platforms are the last words of file names that the go command reads as for tests, a system or a processor
+// alone; of all that Go has known.
+const platforms = " test aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris wasip1 windows zos " +
+	"386 amd64 amd64p32 arm armbe arm64 arm64be loong64 mips mipsle mips64 mips64le mips64p32 mips64p32le ppc ppc64 ppc64le riscv riscv64 " +
+	"s390 s390x sparc sparc64 wasm "

@@ -1,0 +1,290 @@
+package names
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cekura-community/cekura-go/gen/internal/oas"
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
+)
+
+// sharedType is the component that all places of one Go name refer to.
+type sharedType struct {
+	key    string
+	schema *tree.Node
+	shape  map[string]string // as it was written
+}
+
+// takenFields are the methods that a generated struct may have.
+func takenFields() []string {
+	return strings.Fields("MarshalJSON UnmarshalJSON MarshalJSONTo UnmarshalJSONFrom LogValue Plain ToWrite ToPatch ToCreate ToUpdate")
+}
+
+// Schemas names the components and their properties. Components that an overlay gave one x-go-type-name
+// become the first of them.
+func (a *Authority) Schemas(d *oas.Document, r *tree.Report) {
+	d.EachSchema(func(schema *tree.Node, _ string) { a.fields(d, r, schema) })
+	schemas := tree.Get(d.Root, "components", "schemas")
+	for _, decided := range []bool{true, false} {
+		if !decided {
+			a.reserve(d)
+			for _, op := range a.ops {
+				a.operationTypes(op)
+			}
+		}
+		for key, schema := range byKey(schemas) {
+			given, isShared := tree.Text(tree.Get(schema, oas.ExtName)), false
+			if own := tree.Text(tree.Get(schema, oas.ExtTypeName)); own != "" {
+				given, isShared = own, true
+			}
+			if decided != (given != "") {
+				continue
+			}
+			if isShared && a.isMoved(r, key, given, schema) {
+				tree.Remove(schemas, key)
+				continue
+			}
+			if given == "" {
+				given = a.sp.typeName(key)
+			}
+			a.component(key, given, schema, decided)
+		}
+	}
+	d.EachSchema(func(schema *tree.Node, _ string) { a.redirect(schema) })
+}
+
+// reserve keeps the names that overlays gave to what stands inline from what rules name.
+func (a *Authority) reserve(d *oas.Document) {
+	d.EachSchema(func(schema *tree.Node, _ string) {
+		name := tree.Text(tree.Get(schema, oas.ExtTypeName))
+		if name != "" && a.types.owner[name] == nil {
+			a.given[name] = &claim{node: schema, name: name, decided: true}
+			a.types.owner[name] = a.given[name]
+		}
+	})
+}
+
+// release frees a reserved name for what bears it: the first place of it, or a component of the same shape.
+func (a *Authority) release(name string, schema *tree.Node) {
+	given := a.given[name]
+	if given == nil || a.types.owner[name] != given {
+		return
+	}
+	if _, parts := parting(a.shape(given.node), a.shape(schema)); !parts {
+		delete(a.types.owner, name)
+	}
+}
+
+// component enters one under its name.
+func (a *Authority) component(key, name string, schema *tree.Node, decided bool) {
+	a.release(name, schema)
+	tree.Remove(schema, oas.ExtTypeName)
+	if _, ok := a.shared[name]; !ok {
+		a.shared[name] = &sharedType{key, schema, a.shape(schema)}
+	}
+	a.types.name(&claim{node: schema, name: name, forms: formsOf(schema), wire: key, decided: decided, by: oas.ExtName})
+}
+
+// formsOf are the types that come with a component: a union has one for what it doesn't know and one for null.
+func formsOf(schema *tree.Node) []string {
+	if tree.Has(schema, oas.ExtUnion) {
+		return []string{"Unknown%", "Null%"}
+	}
+	return nil
+}
+
+// fields names the properties of one object.
+func (a *Authority) fields(d *oas.Document, r *tree.Report, schema *tree.Node) {
+	properties := tree.Get(schema, "properties")
+	if properties == nil {
+		return
+	}
+	fields := newScope(d, r, "property", "Field")
+	for _, name := range takenFields() {
+		fields.owner[name] = &claim{}
+	}
+	for _, decided := range []bool{true, false} {
+		for key, property := range byKey(properties) {
+			given := tree.Text(tree.Get(property, oas.ExtName))
+			if !tree.IsMapping(property) || decided != (given != "") {
+				continue
+			}
+			c := &claim{node: property, name: given, wire: key, decided: decided, by: oas.ExtName}
+			if !decided {
+				c.name = a.sp.exported(key)
+			}
+			fields.name(c)
+		}
+	}
+}
+
+// isMoved tells whether a schema of a shared name is the component that has the name already, and unites the
+// values of enums. Where they part it says so, and the schema stays on its own.
+func (a *Authority) isMoved(r *tree.Report, key, name string, schema *tree.Node) bool {
+	first := a.shared[name]
+	if first == nil {
+		return false
+	}
+	if at, parts := parting(first.shape, a.shape(schema)); parts {
+		r.Drift(schema, "another shape than that of the other %s, %s, from %s on; give one of them another %s", name, a.types.d.Position(first.schema).Pointer, at, oas.ExtTypeName)
+		tree.Remove(schema, oas.ExtTypeName)
+		return false
+	}
+	unite(first.schema, schema)
+	a.moved[key] = first.key
+	return true
+}
+
+// redirect points a schema at the component that the one it refers to has become.
+func (a *Authority) redirect(schema *tree.Node) {
+	if key, ok := a.moved[oas.RefKey(schema)]; ok {
+		tree.Set(schema, "$ref", tree.Str(oas.RefPrefix+tree.EscapeToken(key)))
+	}
+	for _, variant := range tree.Pairs(tree.Get(schema, oas.ExtUnion, "mapping")) {
+		if key, ok := a.moved[variant.Value]; ok {
+			variant.Value = key
+		}
+	}
+}
+
+// shape is what a schema says of its values, by path; what enums list is not part of it.
+func (a *Authority) shape(schema *tree.Node) map[string]string {
+	shape := map[string]string{}
+	a.addShape(shape, schema, "")
+	return shape
+}
+
+func (a *Authority) addShape(shape map[string]string, n *tree.Node, at string) {
+	shape[at] = ""
+	for key, v := range tree.Pairs(n) {
+		switch key.Value {
+		case "enum", "format", "pattern":
+		case "required":
+			names := make([]string, 0, len(v.Content))
+			for _, name := range tree.Items(v) {
+				names = append(names, name.Value)
+			}
+			slices.Sort(names)
+			shape[at+" required"] = strings.Join(names, " ")
+		case "$ref":
+			if moved, ok := a.moved[oas.RefKey(n)]; ok {
+				shape[at+" $ref"] = moved
+			} else {
+				shape[at+" $ref"] = oas.RefKey(n)
+			}
+		case "properties":
+			for name, property := range tree.Pairs(v) {
+				a.addShape(shape, property, at+"/"+name.Value)
+			}
+		case "items", "additionalProperties":
+			a.addShape(shape, v, at+"/"+key.Value)
+		case "anyOf", "oneOf":
+			for i, arm := range tree.Items(v) {
+				a.addShape(shape, arm, at+"/"+strconv.Itoa(i))
+			}
+		case "type", "readOnly", "writeOnly":
+			shape[at+" "+key.Value] = tree.Text(v) + strings.Join(oas.TypesOf(n), " ")
+		}
+	}
+}
+
+// parting is the first path at which two shapes differ.
+func parting(x, y map[string]string) (path string, parts bool) {
+	for _, shapes := range [][2]map[string]string{{x, y}, {y, x}} {
+		for at, says := range shapes[0] {
+			if other, ok := shapes[1][at]; (!ok || other != says) && (!parts || at < path) {
+				path, parts = at, true
+			}
+		}
+	}
+	return path, parts
+}
+
+// unite adds to an enum the values, and their constants' names, that another place has.
+func unite(component, schema *tree.Node) {
+	values, names := tree.Get(component, "enum"), tree.Get(component, oas.ExtConstants)
+	if values == nil {
+		return
+	}
+	given := tree.Items(tree.Get(schema, oas.ExtConstants))
+	for i, value := range tree.Items(tree.Get(schema, "enum")) {
+		if oas.ContainsValue(values, value.Value) {
+			continue
+		}
+		for names == nil || len(names.Content) < len(values.Content) {
+			if names == nil {
+				names = tree.Sequence()
+				tree.Set(component, oas.ExtConstants, names)
+			}
+			names.Content = append(names.Content, tree.Str(""))
+		}
+		values.Content = append(values.Content, value)
+		if i < len(given) {
+			names.Content = append(names.Content, given[i])
+		}
+	}
+}
+
+// WriteForm names the request form of a schema that is answered, too.
+func (a *Authority) WriteForm(key string, schema, write *tree.Node) {
+	name := tree.Text(tree.Get(schema, oas.ExtName))
+	given := tree.Text(tree.Get(schema, oas.ExtWriteName))
+	c := &claim{node: write, name: given, forms: formsOf(schema), wire: key, decided: given != "", by: oas.ExtWriteName}
+	if given == "" {
+		c.name = name + "Write"
+	}
+	name = a.types.give(c)
+	tree.Set(write, oas.ExtName, tree.Str(name))
+	tree.Remove(write, oas.ExtWriteName)
+	tree.Remove(schema, oas.ExtWriteName)
+}
+
+// Finish names what is made of types: the constants of enums, and the fields of an operation's answers.
+func (a *Authority) Finish(d *oas.Document, r *tree.Report) {
+	schemas := d.Schemas()
+	for _, component := range byKey(tree.Get(d.Root, "components", "schemas")) {
+		a.constants(component)
+	}
+	for _, op := range a.ops {
+		answers := newScope(d, r, "answer", "Other")
+		for status, response := range byKey(tree.Get(op.Node, "responses")) {
+			schema := firstSchema(response)
+			if !strings.HasPrefix(status, "2") || schema == nil {
+				continue
+			}
+			name := tree.Text(tree.Get(schemas[oas.RefKey(oas.RefOf(schema))], oas.ExtName))
+			if short := strings.TrimPrefix(name, strings.TrimSuffix(prefixOf(op), tree.Text(tree.Get(op.Node, oas.ExtName)))); IsIdentifier(short) {
+				name = short
+			}
+			if name == "" {
+				name = "Status" + a.sp.pascal(status)
+			}
+			tree.Set(response, oas.ExtName, tree.Str(answers.give(&claim{node: &tree.Node{}, name: name, wire: status, decided: true})))
+		}
+	}
+}
+
+func firstSchema(holder *tree.Node) *tree.Node {
+	for _, media := range byKey(tree.Get(holder, "content")) {
+		return tree.Get(media, "schema")
+	}
+	return nil
+}
+
+// constants writes the names of an enum's constants beside its values.
+func (a *Authority) constants(component *tree.Node) {
+	if !isNamedEnum(component) {
+		return
+	}
+	name, given := tree.Text(tree.Get(component, oas.ExtName)), tree.Items(tree.Get(component, oas.ExtConstants))
+	names := tree.Sequence()
+	for i, value := range tree.Items(tree.Get(component, "enum")) {
+		c := &claim{node: value, name: name + a.sp.constant(value.Value), wire: value.Value, by: oas.ExtConstants}
+		if i < len(given) && given[i].Value != "" {
+			c.name, c.decided = given[i].Value, true
+		}
+		names.Content = append(names.Content, tree.Str(a.types.give(c)))
+	}
+	tree.Set(component, oas.ExtConstants, names)
+}

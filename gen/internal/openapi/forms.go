@@ -1,0 +1,212 @@
+package openapi
+
+import (
+	"slices"
+
+	"github.com/cekura-community/cekura-go/gen/internal/names"
+	"github.com/cekura-community/cekura-go/gen/internal/oas"
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
+)
+
+// splitForms tells what is sent from what is answered: an object that the document uses both ways, or what leads
+// to one, is two components, alike or not, so that a change to one direction renames nothing in the other. What
+// is sent holds no read-only properties, what is answered no write-only ones. A schema with x-go-one-type stays
+// one, loses the marks, and holds what is sent.
+func splitForms(a *names.Authority) func(*oas.Document, *tree.Report) {
+	return func(d *oas.Document, r *tree.Report) {
+		f := &forms{d: d, byKey: map[string]*form{}}
+		for key, schema := range tree.Pairs(tree.Get(d.Root, "components", "schemas")) {
+			c := &form{key: key.Value, schema: schema, isOne: tree.IsTrue(tree.Get(schema, oas.ExtOneType))}
+			c.refs = oas.RefsBelow(schema)
+			f.all, f.byKey[c.key] = append(f.all, c), c
+		}
+		f.spread()
+		f.reach()
+		for _, decided := range []bool{true, false} { // what an overlay named comes first
+			for _, c := range f.all {
+				given := tree.Get(c.schema, oas.ExtWriteName)
+				if decided != (given != nil) {
+					continue
+				}
+				if c.isTwo() {
+					c.write = d.Clone(c.schema)
+					a.WriteForm(c.key, c.schema, c.write)
+				} else if decided {
+					r.Drift(given, "names the request form of a schema that has one form only; delete this line")
+					tree.Remove(c.schema, oas.ExtWriteName)
+				}
+			}
+		}
+		f.rewrite()
+	}
+}
+
+// form is a component, and its request form where that is another.
+type form struct {
+	key            string
+	schema, write  *tree.Node
+	writeKey       string
+	refs           []string
+	isOne          bool // one type both ways
+	hasObject      bool // it is an object or leads to one that is two
+	sent, received bool
+}
+
+func (c *form) isTwo() bool { return c.sent && c.received && c.hasObject && !c.isOne }
+
+type forms struct {
+	d     *oas.Document
+	all   []*form
+	byKey map[string]*form
+}
+
+// spread finds what is an object, or leads to one that may have two forms.
+func (f *forms) spread() {
+	users := map[string][]*form{}
+	var work []*form
+	for _, c := range f.all {
+		for _, ref := range c.refs {
+			users[ref] = append(users[ref], c)
+		}
+		if tree.Has(c.schema, "properties") && !c.isOne {
+			c.hasObject = true
+			work = append(work, c)
+		}
+	}
+	for len(work) > 0 {
+		c := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, user := range users[c.key] {
+			if !user.hasObject && !user.isOne {
+				user.hasObject = true
+				work = append(work, user)
+			}
+		}
+	}
+}
+
+// reach marks what requests and answers use.
+func (f *forms) reach() {
+	for op := range f.d.Operations() {
+		for _, p := range tree.Items(tree.Get(op.Node, "parameters")) {
+			f.send(oas.ParameterSchema(p))
+		}
+		for _, media := range tree.Pairs(tree.Get(op.Node, "requestBody", "content")) {
+			f.send(tree.Get(media, "schema"))
+		}
+		for _, response := range tree.Pairs(tree.Get(op.Node, "responses")) {
+			for _, media := range tree.Pairs(tree.Get(response, "content")) {
+				f.receive(tree.Get(media, "schema"))
+			}
+		}
+	}
+}
+
+func (f *forms) send(schema *tree.Node) {
+	for _, key := range refsWithout(schema, "readOnly") {
+		if c := f.byKey[key]; c != nil && !c.sent {
+			c.sent = true
+			f.send(c.schema)
+		}
+	}
+}
+
+func (f *forms) receive(schema *tree.Node) {
+	for _, key := range refsWithout(schema, "writeOnly") {
+		c := f.byKey[key]
+		switch {
+		case c == nil || c.received:
+		case c.isOne:
+			c.received = true
+			f.send(c.schema)
+		default:
+			c.received = true
+			f.receive(c.schema)
+		}
+	}
+}
+
+// refsWithout lists the components that a schema refers to, but for properties with the mark.
+func refsWithout(schema *tree.Node, mark string) []string {
+	var refs []string
+	if key := oas.RefKey(schema); key != "" {
+		refs = append(refs, key)
+	}
+	oas.EachChild(schema, func(child *tree.Node, _ string) {
+		if !tree.IsTrue(tree.Get(child, mark)) {
+			refs = append(refs, refsWithout(child, mark)...)
+		}
+	})
+	return refs
+}
+
+// rewrite puts each request form behind the answered one, and points requests at it.
+func (f *forms) rewrite() {
+	out := tree.Mapping()
+	for _, c := range f.all {
+		if c.write != nil {
+			for c.writeKey = c.key + "Write"; f.byKey[c.writeKey] != nil; {
+				c.writeKey += "Form"
+			}
+		}
+	}
+	for _, c := range f.all {
+		out.Content = append(out.Content, tree.Str(c.key), c.schema)
+		switch {
+		case c.isOne:
+			unmark(c.schema)
+			f.toWrite(c.schema)
+		case c.write != nil:
+			dropProperties(c.schema, "writeOnly")
+			dropProperties(c.write, "readOnly")
+			f.toWrite(c.write)
+			out.Content = append(out.Content, tree.Str(c.writeKey), c.write)
+		case c.sent:
+			dropProperties(c.schema, "readOnly")
+			f.toWrite(c.schema)
+		case c.received:
+			dropProperties(c.schema, "writeOnly")
+		}
+	}
+	if schemas := tree.Get(f.d.Root, "components", "schemas"); schemas != nil {
+		schemas.Content = out.Content
+	}
+	for op := range f.d.Operations() {
+		for _, p := range tree.Items(tree.Get(op.Node, "parameters")) {
+			f.toWrite(oas.ParameterSchema(p))
+		}
+		for _, media := range tree.Pairs(tree.Get(op.Node, "requestBody", "content")) {
+			f.toWrite(tree.Get(media, "schema"))
+		}
+	}
+}
+
+func unmark(schema *tree.Node) {
+	for _, property := range tree.Pairs(tree.Get(schema, "properties")) {
+		tree.Remove(property, "readOnly", "writeOnly")
+	}
+}
+
+func dropProperties(schema *tree.Node, without string) {
+	for key, property := range tree.Pairs(tree.Get(schema, "properties")) {
+		if !tree.IsTrue(tree.Get(property, without)) {
+			continue
+		}
+		tree.Remove(tree.Get(schema, "properties"), key.Value)
+		if required := tree.Get(schema, "required"); required != nil {
+			required.Content = slices.DeleteFunc(required.Content, func(n *tree.Node) bool { return n.Value == key.Value })
+			if len(required.Content) == 0 {
+				tree.Remove(schema, "required")
+			}
+		}
+	}
+	oas.EachChild(schema, func(child *tree.Node, _ string) { dropProperties(child, without) })
+}
+
+// toWrite points every reference below schema at the request form.
+func (f *forms) toWrite(schema *tree.Node) {
+	if c := f.byKey[oas.RefKey(schema)]; c != nil && c.write != nil {
+		tree.Set(schema, "$ref", tree.Str(oas.RefPrefix+tree.EscapeToken(c.writeKey)))
+	}
+	oas.EachChild(schema, func(child *tree.Node, _ string) { f.toWrite(child) })
+}
