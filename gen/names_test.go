@@ -100,8 +100,8 @@ func modelNames(api *model.API) map[string]string {
 					names[id+" "+f.In+" "+f.Wire] = f.Name
 				}
 			}
-			if op.ResultName != "" {
-				names[id+" result"] = op.ResultName
+			if op.Result != nil {
+				names[id+" result"] = op.Result.Name
 			}
 		}
 	}

@@ -322,8 +322,8 @@ func (s *AgentsService) List(ctx context.Context, params AgentListParams, opts .
 	return out, nil
 }
 
-// All yields the items of all pages of List, getting a page when its first item is due.
-// An error is the last that it yields.
+// All yields the items of all pages of List, getting a page when its first item is due. An error is
+// the last that it yields.
 //
 // GET /test_framework/v2/aiagents/
 func (s *AgentsService) All(ctx context.Context, params AgentListParams, opts ...Option) iter.Seq2[Agent, error] {
@@ -365,8 +365,8 @@ func (s *AgentsService) ListKnowledgeBase(ctx context.Context, id int, params Ag
 	return out, nil
 }
 
-// AllKnowledgeBase yields the items of all pages of ListKnowledgeBase, getting a page when its first item is due.
-// An error is the last that it yields.
+// AllKnowledgeBase yields the items of all pages of ListKnowledgeBase, getting a page when its
+// first item is due. An error is the last that it yields.
 //
 // GET /test_framework/v2/aiagents/{id}/knowledge_base/
 func (s *AgentsService) AllKnowledgeBase(ctx context.Context, id int, params AgentListKnowledgeBaseParams, opts ...Option) iter.Seq2[KnowledgeBaseFile, error] {
@@ -413,8 +413,8 @@ func (s *AgentsService) ListPersonalities(ctx context.Context, id int, params Ag
 	return out, nil
 }
 
-// AllPersonalities yields the items of all pages of ListPersonalities, getting a page when its first item is due.
-// An error is the last that it yields.
+// AllPersonalities yields the items of all pages of ListPersonalities, getting a page when its
+// first item is due. An error is the last that it yields.
 //
 // GET /test_framework/v2/aiagents/{id}/personalities/
 func (s *AgentsService) AllPersonalities(ctx context.Context, id int, params AgentListPersonalitiesParams, opts ...Option) iter.Seq2[Personality, error] {

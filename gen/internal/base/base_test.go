@@ -19,14 +19,14 @@ func TestFiles(t *testing.T) {
 			Doc:  []string{"Agent is who calls.", "", "It has a second paragraph."},
 			Fields: []*model.Field{
 				{Name: "ID", JSON: "id", Type: &model.Type{Kind: model.Int}, Doc: []string{"ID: unique,", "and never reused."}},
-				{Name: "V2voice", JSON: "v2_voice", OmitZero: true, Type: nullable(&model.Type{Kind: model.Named, Name: "Voice"})},
+				{Name: "V2voice", JSON: "v2_voice", OmitZero: true, Type: nullable(&model.Type{Kind: model.Named, Struct: &model.Struct{Name: "Voice"}})},
 				{Name: "APIKey", JSON: "api-key", OmitZero: true, Type: pointer(&model.Type{Kind: model.Secret})},
 				{Name: "At", JSON: "at", Type: &model.Type{Kind: model.Time}},
 				{Name: "Days", JSON: "days", OmitZero: true, Type: &model.Type{Kind: model.Slice, Elem: &model.Type{Kind: model.Date}}},
 				{Name: "Data", JSON: "a data", OmitZero: true, Type: &model.Type{Kind: model.Map, Elem: &model.Type{Kind: model.Any}}},
 			},
 		},
-		{Name: "Agents2b", Doc: []string{"Agents2b lists agents."}, Alias: &model.Type{Kind: model.Slice, Elem: &model.Type{Kind: model.Named, Name: "Agent"}}},
+		{Name: "Agents2b", Doc: []string{"Agents2b lists agents."}, Alias: &model.Type{Kind: model.Slice, Elem: &model.Type{Kind: model.Named, Struct: &model.Struct{Name: "Agent"}}}},
 		{Name: "Nothing", Doc: []string{"Nothing has no fields."}},
 	}}
 	files, err := Files(api, "cekura")

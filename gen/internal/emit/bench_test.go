@@ -15,7 +15,6 @@ func BenchmarkFiles(b *testing.B) {
 	api := sampleAPI()
 	for i := range 2500 {
 		s := object(fmt.Sprintf("Thing%d", i), api.Structs[0].Fields...)
-		s.Sensitive = i%5 == 0
 		if i%10 != 0 { // most structs have nothing soft
 			s.Fields = s.Fields[:2]
 		}
@@ -25,7 +24,7 @@ func BenchmarkFiles(b *testing.B) {
 		api.Enums = append(api.Enums, &model.Enum{Name: fmt.Sprintf("Enum%d", i), Base: model.String, Values: api.Enums[0].Values})
 	}
 	for i := range 100 {
-		service := &model.Service{Name: fmt.Sprintf("Service%d", i)}
+		service := &model.Service{Name: fmt.Sprintf("Service%d", i), Type: fmt.Sprintf("Service%dService", i), File: fmt.Sprintf("service%d.gen.go", i)}
 		for j := range 10 {
 			op := *api.Services[0].Operations[j%7]
 			op.Name += fmt.Sprint(j)
@@ -33,6 +32,7 @@ func BenchmarkFiles(b *testing.B) {
 		}
 		api.Services = append(api.Services, service)
 	}
+	api.Derive()
 	for b.Loop() {
 		_, err := emit.Files(api, options)
 		require.NoError(b, err)

@@ -16,7 +16,7 @@ func (w *writer) calls(api *model.API) {
 		for _, op := range s.Operations {
 			rows = append(rows, callRow(s, op, op.Name, answers(op)))
 			if op.List != nil {
-				rows = append(rows, callRow(s, op, allName(s, op.Name), "page"))
+				rows = append(rows, callRow(s, op, op.List.Name, "page"))
 			}
 		}
 	}
@@ -79,7 +79,7 @@ func bodyFormats(b *model.Body) string {
 	switch {
 	case b == nil:
 		return ""
-	case b.JSON || !b.Form && !b.Multipart:
+	case b.JSON:
 		words = append(words, "json")
 	}
 	if b.Multipart {
@@ -99,8 +99,8 @@ func answers(op *model.Operation) string {
 	var words []string
 	for _, r := range op.Results {
 		words = append(words, strconv.Itoa(r.Status))
-		if len(op.Results) > 1 {
-			words = append(words, r.Name)
+		if r.Field != nil {
+			words = append(words, r.Field.Name)
 		}
 	}
 	return strings.Join(words, " ")

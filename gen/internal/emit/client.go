@@ -20,7 +20,7 @@ func clientDecls(api *model.API) []jen.Code {
 func clientDecl(services []*model.Service) jen.Code {
 	fields := make([]jen.Code, len(services))
 	for i, s := range services {
-		fields[i] = jen.Id(s.Name).Op("*").Id(s.Name + "Service")
+		fields[i] = jen.Id(s.Name).Op("*").Id(s.Type)
 	}
 	return documented(
 		[]string{"Client calls the API. Make one with [NewClient]; any number of goroutines can share it."},
@@ -41,7 +41,7 @@ func clientDecl(services []*model.Service) jen.Code {
 func newClientDecl(services []*model.Service) jen.Code {
 	values := make([]jen.Code, len(services))
 	for i, s := range services {
-		values[i] = jen.Id(s.Name).Op(":").Op("&").Id(s.Name + "Service").Values(jen.Id("caller").Op(":").Id("c"))
+		values[i] = jen.Id(s.Name).Op(":").Op("&").Id(s.Type).Values(jen.Id("caller").Op(":").Id("c"))
 	}
 	c := "c"
 	if len(services) == 0 {

@@ -11,100 +11,9 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/model"
 )
 
-// codecs know what the methods for JSON need to know of other types. A struct that is received gets a
-// readJSON method and one that is sent a writeJSON method, and so does what they hold.
-type codecs struct {
-	structs map[string]*model.Struct
-	enums   map[string]*model.Enum
-	unions  map[string]*model.Union
-	read    map[string]bool // structs with a readJSON method
-	written map[string]bool // structs with a writeJSON method
-}
-
-func newCodecs(api *model.API) *codecs {
-	c := &codecs{
-		structs: map[string]*model.Struct{}, enums: map[string]*model.Enum{}, unions: map[string]*model.Union{},
-		read: map[string]bool{}, written: map[string]bool{},
-	}
-	for _, s := range api.Structs {
-		c.structs[s.Name] = s
-	}
-	for _, e := range api.Enums {
-		c.enums[e.Name] = e
-	}
-	for _, u := range api.Unions {
-		c.unions[u.Name] = u
-	}
-	for _, s := range api.Structs {
-		if s.Response || readsItself(s) {
-			c.reach(s.Name, c.read)
-		}
-		if s.Request || writesItself(s) {
-			c.reach(s.Name, c.written)
-		}
-	}
-	for _, conversion := range api.Conversions {
-		for _, direction := range []map[string]bool{c.read, c.written} {
-			c.reach(conversion.From, direction)
-			c.reach(conversion.To, direction)
-		}
-	}
-	return c
-}
-
-// reach adds the named type and all that its fields hold.
-func (c *codecs) reach(name string, reached map[string]bool) {
-	if union := c.unions[name]; union != nil {
-		for _, v := range union.Variants {
-			c.reach(v.Struct, reached)
-		}
-		return
-	}
-	s := c.structs[name]
-	if s == nil || reached[name] {
-		return
-	}
-	reached[name] = true
-	types := []*model.Type{s.Alias}
-	for _, f := range s.Fields {
-		types = append(types, f.Type)
-	}
-	for _, t := range types {
-		for ; t != nil; t = t.Elem {
-			if t.Kind == model.Named {
-				c.reach(t.Name, reached)
-			}
-		}
-	}
-}
-
-// readsItself tells whether the JSON of a struct says more than encoding/json gets from its fields.
-func readsItself(s *model.Struct) bool {
-	for _, f := range s.Fields {
-		if f.Soft || f.Union != nil {
-			return true
-		}
-	}
-	return len(s.Tags) > 0
-}
-
-// writesItself tells whether the JSON of a struct says more than what its fields hold.
-func writesItself(s *model.Struct) bool { return len(s.Tags) > 0 }
-
-// resolved is the type that a name of a list, a map or a scalar stands for.
-func (c *codecs) resolved(t *model.Type) *model.Type {
-	for range len(c.structs) {
-		if s := c.structs[t.Name]; t.Kind != model.Named || s == nil || s.Alias == nil {
-			break
-		}
-		t = c.structs[t.Name].Alias
-	}
-	return t
-}
-
 // scalar is what the functions of the runtime call a type that they read and write as a whole, "" for the
 // others: readString, writeString.
-func (c *codecs) scalar(t *model.Type) string {
+func scalar(t *model.Type) string {
 	switch t.Kind {
 	case model.Any:
 		return "Any"
@@ -123,16 +32,14 @@ func (c *codecs) scalar(t *model.Type) string {
 	case model.Date:
 		return "Date"
 	}
-	if e := c.enums[t.Name]; t.Kind == model.Named && e != nil {
-		return c.scalar(&model.Type{Kind: e.Base})
+	if t.Enum != nil {
+		return scalar(&model.Type{Kind: t.Enum.Base})
 	}
 	return ""
 }
 
-func (c *codecs) isUnion(t *model.Type) bool { return t.Kind == model.Named && c.unions[t.Name] != nil }
-
-func (c *codecs) isAnyMap(t *model.Type) bool {
-	return t.Kind == model.Map && c.resolved(t.Elem).Kind == model.Any
+func isAnyMap(t *model.Type) bool {
+	return t.Kind == model.Map && t.Elem.Resolved().Kind == model.Any
 }
 
 // place is where a value is: a field, or without one what the parameter v points to.

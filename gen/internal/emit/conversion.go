@@ -27,14 +27,14 @@ func conversionDecls(conversions []*model.Conversion) []jen.Code {
 //		return out, dropped
 //	}
 func conversionDecl(c *model.Conversion) jen.Code {
-	self := receiver(c.From)
+	self := receiver(c.From.Name)
 	rules := make([]jen.Code, len(c.Rules))
 	for i, r := range c.Rules {
 		rules[i] = conversionRule(r)
 	}
 	return documented(c.Doc,
-		jen.Func().Params(jen.Id(self).Id(c.From)).Id(c.Method).Params().
-			Params(jen.Id("out").Id(c.To), jen.Id("dropped").Index().String()).Block(
+		jen.Func().Params(jen.Id(self).Id(c.From.Name)).Id(c.Method).Params().
+			Params(jen.Id("out").Id(c.To.Name), jen.Id("dropped").Index().String()).Block(
 			jen.Id("dropped").Op("=").Id("convert").Call(
 				jen.Id(self), jen.Op("&").Id("out"), jen.Index().Id("conversion").Add(multiline(rules...))),
 			jen.Return(jen.Id("out"), jen.Id("dropped")),

@@ -9,14 +9,13 @@ import (
 // maxKnownMembers is that of the runtime: members beyond it may be given twice.
 const maxKnownMembers = 128
 
-func decoderDecls(api *model.API) []jen.Code {
+func decoderDecls(structs []*model.Struct) []jen.Code {
 	var decls []jen.Code
-	c := newCodecs(api)
-	for _, s := range api.Structs {
-		if c.read[s.Name] && s.Alias == nil {
-			decls = append(decls, c.readDecl(s))
+	for _, s := range structs {
+		if s.Reads && s.Alias == nil {
+			decls = append(decls, readDecl(s))
 		}
-		if readsItself(s) {
+		if s.Unmarshals {
 			decls = append(decls, unmarshalDecl(s))
 		}
 	}
@@ -38,7 +37,7 @@ func decoderDecls(api *model.API) []jen.Code {
 //			inner.Config = resolveVariantOfProviderConfig(inner.Config, string(a.Type))
 //		}
 //	}
-func (c *codecs) readDecl(s *model.Struct) jen.Code {
+func readDecl(s *model.Struct) jen.Code {
 	self := receiver(s.Name)
 	var cases []jen.Code
 	for i, f := range s.Fields {
@@ -46,7 +45,7 @@ func (c *codecs) readDecl(s *model.Struct) jen.Code {
 		if i < maxKnownMembers {
 			in = jen.Id("obj").Dot("at").Call(jen.Lit(i))
 		}
-		cases = append(cases, jen.Case(jen.Lit(f.JSON)).Block(c.readField(jen.Id(self).Dot(f.Name), f, in)))
+		cases = append(cases, jen.Case(jen.Lit(f.JSON)).Block(readField(jen.Id(self).Dot(f.Name), f, in)))
 	}
 	each := jen.Id("in").Dot("skip").Call()
 	if len(cases) > 0 {
@@ -80,9 +79,9 @@ func unmarshalDecl(s *model.Struct) jen.Code {
 //
 //	readString(&a.Name, obj.at(0))
 //	readPtr(&a.Active, obj.at(1), readSoftBool)
-func (c *codecs) readField(at *jen.Statement, f *model.Field, in jen.Code) jen.Code {
+func readField(at *jen.Statement, f *model.Field, in jen.Code) jen.Code {
 	if !f.Soft {
-		return c.readCall(place{at}, f.Type, in)
+		return readCall(place{at}, f.Type, in)
 	}
 	soft := jen.Id("readSoftBool")
 	switch f.Type.Kind {
@@ -99,46 +98,46 @@ func (c *codecs) readField(at *jen.Statement, f *model.Field, in jen.Code) jen.C
 //	readSlice(&a.MockTools, in, (*MockTool).readJSON)
 //	a.ServedVia.readJSON(in)
 //	a.Config = unknownVariantOfProviderConfig(readRaw(in))
-func (c *codecs) readCall(at place, t *model.Type, in jen.Code) jen.Code {
-	t = c.resolved(t)
+func readCall(at place, t *model.Type, in jen.Code) jen.Code {
+	t = t.Resolved()
 	switch {
 	case t.Kind == model.Pointer:
-		return jen.Id("readPtr").Call(at.pointer(), in, c.reader(t.Elem))
+		return jen.Id("readPtr").Call(at.pointer(), in, readFunc(t.Elem))
 	case t.Kind == model.Nullable:
-		return jen.Id("readNullable").Call(at.pointer(), in, c.reader(t.Elem))
+		return jen.Id("readNullable").Call(at.pointer(), in, readFunc(t.Elem))
 	case t.Kind == model.Slice:
-		return jen.Id("readSlice").Call(at.pointer(), in, c.reader(t.Elem))
-	case c.isAnyMap(t):
+		return jen.Id("readSlice").Call(at.pointer(), in, readFunc(t.Elem))
+	case isAnyMap(t):
 		return jen.Id("readAnyMap").Call(at.pointer(), in)
 	case t.Kind == model.Map:
-		return jen.Id("readMap").Call(at.pointer(), in, c.reader(t.Elem))
-	case c.isUnion(t):
-		return at.value().Op("=").Id(unknownVariantName(c.unions[t.Name])).Call(jen.Id("readRaw").Call(in))
+		return jen.Id("readMap").Call(at.pointer(), in, readFunc(t.Elem))
+	case t.Union != nil:
+		return at.value().Op("=").Id(unknownVariantName(t.Union)).Call(jen.Id("readRaw").Call(in))
 	}
-	if scalar := c.scalar(t); scalar != "" {
-		return jen.Id("read"+scalar).Call(at.pointer(), in)
+	if word := scalar(t); word != "" {
+		return jen.Id("read"+word).Call(at.pointer(), in)
 	}
 	return at.value().Dot("readJSON").Call(in)
 }
 
-// reader is the function that reads a type:
+// readFunc is the function that reads a type:
 //
 //	readString
 //	(*MockTool).readJSON
 //	func(v *[]int, in *jsonReader) { readSlice(v, in, readInt) }
-func (c *codecs) reader(t *model.Type) jen.Code {
-	t = c.resolved(t)
-	if scalar := c.scalar(t); scalar != "" {
-		return jen.Id("read" + scalar)
+func readFunc(t *model.Type) jen.Code {
+	t = t.Resolved()
+	if word := scalar(t); word != "" {
+		return jen.Id("read" + word)
 	}
 	switch {
-	case c.isAnyMap(t):
+	case isAnyMap(t):
 		return jen.Id("readAnyMap")
-	case t.Kind == model.File, t.Kind == model.Named && !c.isUnion(t):
+	case t.Kind == model.File, t.Kind == model.Named && t.Union == nil:
 		return jen.Parens(jen.Op("*").Add(goType(t))).Dot("readJSON")
 	}
 	return jen.Func().Params(jen.Id("v").Op("*").Add(goType(t)), jen.Id("in").Op("*").Id("jsonReader")).Block(
-		c.readCall(place{}, t, jen.Id("in")))
+		readCall(place{}, t, jen.Id("in")))
 }
 
 // tagText is the text of a tag, whatever the type of its field:

@@ -34,13 +34,15 @@ func Files(api *model.API, opts Options) ([]File, error) {
 	w.decls("settings.gen.go", []jen.Code{settingsDecl(api.Settings, opts.Package)})
 	w.decls("enums.gen.go", enumDecls(api.Enums))
 	w.decls("unions.gen.go", unionDecls(api.Unions))
-	w.decls("decoders.gen.go", decoderDecls(api))
-	w.decls("encoders.gen.go", encoderDecls(api))
+	w.decls("decoders.gen.go", decoderDecls(api.Structs))
+	w.decls("encoders.gen.go", encoderDecls(api.Structs))
 	w.decls("secrets.gen.go", secretDecls(api))
 	w.decls("conversions.gen.go", conversionDecls(api.Conversions))
 	w.runtime()
 	w.examples()
-	w.services(api)
+	for _, s := range api.Services {
+		w.decls(s.File, serviceDecls(s))
+	}
 	w.calls(api)
 	return w.files, w.err
 }

@@ -9,14 +9,13 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/model"
 )
 
-func encoderDecls(api *model.API) []jen.Code {
+func encoderDecls(structs []*model.Struct) []jen.Code {
 	var decls []jen.Code
-	c := newCodecs(api)
-	for _, s := range api.Structs {
-		if c.written[s.Name] && s.Alias == nil {
-			decls = append(decls, c.writeDecl(s))
+	for _, s := range structs {
+		if s.Writes && s.Alias == nil {
+			decls = append(decls, writeDecl(s))
 		}
-		if writesItself(s) {
+		if s.Marshals {
 			decls = append(decls, marshalDecl(s))
 		}
 	}
@@ -35,7 +34,7 @@ func encoderDecls(api *model.API) []jen.Code {
 //		writeNonNil(p.Credentials, out, "credentials", (*AgentCredentials).writeJSON)
 //		out.close('}')
 //	}
-func (c *codecs) writeDecl(s *model.Struct) jen.Code {
+func writeDecl(s *model.Struct) jen.Code {
 	self := receiver(s.Name)
 	var body []jen.Code
 	tags := map[*model.Field]string{} // variables that stand for fields
@@ -56,7 +55,7 @@ func (c *codecs) writeDecl(s *model.Struct) jen.Code {
 		if tag := tags[f]; tag != "" {
 			at = jen.Id(tag)
 		}
-		body = append(body, c.writeField(at, f))
+		body = append(body, writeField(at, f))
 	}
 	body = append(body, jen.Id("out").Dot("close").Call(jen.LitRune('}')))
 	return writeMethod(jen.Id(self).Op("*").Id(s.Name), body...)
@@ -99,10 +98,10 @@ func marshalDecl(s *model.Struct) jen.Code {
 //	if !isZeroValue(&a.CreatedAt) {
 //		writeTime(&a.CreatedAt, out.name("created_at"))
 //	}
-func (c *codecs) writeField(field *jen.Statement, f *model.Field) jen.Code {
-	t, name := c.resolved(f.Type), escapedName(f.JSON)
+func writeField(field *jen.Statement, f *model.Field) jen.Code {
+	t, name := f.Type.Resolved(), escapedName(f.JSON)
 	at := place{field}
-	required := c.writeCall(at, t, jen.Id("out").Dot("name").Call(name))
+	required := writeCall(at, t, jen.Id("out").Dot("name").Call(name))
 	if !f.OmitZero {
 		return required
 	}
@@ -110,37 +109,35 @@ func (c *codecs) writeField(field *jen.Statement, f *model.Field) jen.Code {
 		return jen.Id(function).Call(append([]jen.Code{v, jen.Id("out"), name}, write...)...)
 	}
 	switch {
-	case t.Kind == model.Pointer && c.basic(t.Elem) != "":
-		return omit("writeNonNil"+c.basic(t.Elem), c.converted(at.value(), t))
+	case t.Kind == model.Pointer && basic(t.Elem) != "":
+		return omit("writeNonNil"+basic(t.Elem), converted(at.value(), t))
 	case t.Kind == model.Pointer:
-		return omit("writeNonNil", at.value(), c.writer(t.Elem))
+		return omit("writeNonNil", at.value(), writeFunc(t.Elem))
 	case t.Kind == model.Slice:
-		return omit("writeNonNilSlice", at.value(), c.writer(t.Elem))
-	case c.isAnyMap(t):
+		return omit("writeNonNilSlice", at.value(), writeFunc(t.Elem))
+	case isAnyMap(t):
 		return omit("writeNonNilAnyMap", at.value())
 	case t.Kind == model.Map:
-		return omit("writeNonNilMap", at.value(), c.writer(t.Elem))
+		return omit("writeNonNilMap", at.value(), writeFunc(t.Elem))
 	case t.Kind == model.Nullable:
-		return omit("writeGiven", at.pointer(), c.writer(t.Elem))
-	case c.basic(t) != "":
-		return omit("writeNonZero"+c.basic(t), c.converted(at.value(), t))
-	case c.isComparable(t):
-		return omit("writeNonZero", at.pointer(), c.writer(t))
+		return omit("writeGiven", at.pointer(), writeFunc(t.Elem))
+	case basic(t) != "":
+		return omit("writeNonZero"+basic(t), converted(at.value(), t))
+	case isComparable(t):
+		return omit("writeNonZero", at.pointer(), writeFunc(t))
 	}
 	return jen.If(jen.Op("!").Id("isZeroValue").Call(at.pointer())).Block(required)
 }
 
 // basic is what the runtime calls a scalar so common that it has functions for it alone: those know no
 // type parameters and are faster for it.
-func (c *codecs) basic(t *model.Type) string {
-	t = c.resolved(t)
+func basic(t *model.Type) string {
+	t = t.Resolved()
 	switch t.Kind {
 	case model.Bool, model.String, model.Secret, model.Int:
-		return c.scalar(t)
+		return scalar(t)
 	case model.Named:
-		if c.enums[t.Name] != nil {
-			return c.scalar(t)
-		}
+		return scalar(t)
 	}
 	return ""
 }
@@ -150,74 +147,74 @@ func (c *codecs) basic(t *model.Type) string {
 //	a.Name
 //	string(a.Language)
 //	(*string)(a.Secret)
-func (c *codecs) converted(v *jen.Statement, t *model.Type) jen.Code {
-	elem := c.resolved(t)
+func converted(v *jen.Statement, t *model.Type) jen.Code {
+	elem := t.Resolved()
 	if t.Kind == model.Pointer {
-		elem = c.resolved(t.Elem)
+		elem = t.Elem.Resolved()
 	}
 	if elem.Kind == model.Bool || elem.Kind == model.String || elem.Kind == model.Int {
 		return v
 	}
-	basic := map[string]*jen.Statement{"String": jen.String(), "Int": jen.Int()}[c.basic(elem)]
+	to := jen.Id(strings.ToLower(basic(elem)))
 	if t.Kind == model.Pointer {
-		basic = jen.Parens(jen.Op("*").Add(basic))
+		to = jen.Parens(jen.Op("*").Add(to))
 	}
-	return basic.Call(v)
+	return to.Call(v)
 }
 
 // isComparable tells whether == says what omitzero means.
-func (c *codecs) isComparable(t *model.Type) bool {
-	scalar := c.scalar(t)
-	return scalar == "Any" || scalar == "Float" || scalar == "Int" || c.isUnion(t)
+func isComparable(t *model.Type) bool {
+	word := scalar(t)
+	return word == "Any" || word == "Float" || word == "Int" || t.Union != nil
 }
 
 // writeCall writes a value of a type from a place:
 //
 //	writeSlice(a.MockTools, out, (*MockTool).writeJSON)
 //	a.ServedVia.writeJSON(out)
-func (c *codecs) writeCall(at place, t *model.Type, out jen.Code) jen.Code {
-	t = c.resolved(t)
+func writeCall(at place, t *model.Type, out jen.Code) jen.Code {
+	t = t.Resolved()
 	switch {
 	case t.Kind == model.Pointer:
-		return jen.Id("writePtr").Call(at.value(), out, c.writer(t.Elem))
+		return jen.Id("writePtr").Call(at.value(), out, writeFunc(t.Elem))
 	case t.Kind == model.Nullable:
-		return jen.Id("writeNullable").Call(at.pointer(), out, c.writer(t.Elem))
+		return jen.Id("writeNullable").Call(at.pointer(), out, writeFunc(t.Elem))
 	case t.Kind == model.Slice:
-		return jen.Id("writeSlice").Call(at.value(), out, c.writer(t.Elem))
-	case c.isAnyMap(t):
+		return jen.Id("writeSlice").Call(at.value(), out, writeFunc(t.Elem))
+	case isAnyMap(t):
 		return jen.Id("writeAnyMap").Call(at.pointer(), out)
 	case t.Kind == model.Map:
-		return jen.Id("writeMap").Call(at.value(), out, c.writer(t.Elem))
-	case c.isUnion(t):
+		return jen.Id("writeMap").Call(at.value(), out, writeFunc(t.Elem))
+	case t.Union != nil:
 		return jen.Id("writeUnion").Call(at.pointer(), out)
 	}
-	if basic := c.basic(t); basic != "" && at.field != nil {
-		return jen.Add(out).Dot(strings.ToLower(basic)).Call(c.converted(at.value(), t))
+	if word := basic(t); word != "" && at.field != nil {
+		return jen.Add(out).Dot(strings.ToLower(word)).Call(converted(at.value(), t))
 	}
-	if scalar := c.scalar(t); scalar != "" {
-		return jen.Id("write"+scalar).Call(at.pointer(), out)
+	if word := scalar(t); word != "" {
+		return jen.Id("write"+word).Call(at.pointer(), out)
 	}
 	return at.value().Dot("writeJSON").Call(out)
 }
 
-// writer is the function that writes a type:
+// writeFunc is the function that writes a type:
 //
 //	writeString
 //	(*MockTool).writeJSON
 //	func(v *[]int, out *jsonWriter) { writeSlice(*v, out, writeInt) }
-func (c *codecs) writer(t *model.Type) jen.Code {
-	t = c.resolved(t)
-	if scalar := c.scalar(t); scalar != "" {
-		return jen.Id("write" + scalar)
+func writeFunc(t *model.Type) jen.Code {
+	t = t.Resolved()
+	if word := scalar(t); word != "" {
+		return jen.Id("write" + word)
 	}
 	switch {
-	case c.isAnyMap(t):
+	case isAnyMap(t):
 		return jen.Id("writeAnyMap")
-	case c.isUnion(t):
-		return jen.Id("writeUnion").Types(jen.Id(t.Name))
+	case t.Union != nil:
+		return jen.Id("writeUnion").Types(jen.Id(t.Name()))
 	case t.Kind == model.File, t.Kind == model.Named:
 		return jen.Parens(jen.Op("*").Add(goType(t))).Dot("writeJSON")
 	}
 	return jen.Func().Params(jen.Id("v").Op("*").Add(goType(t)), jen.Id("out").Op("*").Id("jsonWriter")).Block(
-		c.writeCall(place{}, t, jen.Id("out")))
+		writeCall(place{}, t, jen.Id("out")))
 }

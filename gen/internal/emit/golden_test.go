@@ -19,6 +19,7 @@ import (
 
 	"github.com/cekura-community/cekura-go/gen/internal/emit"
 	"github.com/cekura-community/cekura-go/gen/internal/model"
+	"github.com/cekura-community/cekura-go/gen/internal/openapi"
 )
 
 var update = flag.Bool("update", false, "rewrite the wanted files of testdata/*.txtar")
@@ -31,7 +32,7 @@ func TestGolden(t *testing.T) {
 			path := filepath.Join("testdata", name+".txtar")
 			archive, err := txtar.ParseFile(path)
 			require.NoError(t, err)
-			files, err := emit.Files(api, options)
+			files, err := emit.Files(linked(api), options)
 			require.NoError(t, err)
 			for i, want := range archive.Files {
 				at := slices.IndexFunc(files, func(f emit.File) bool { return f.Name == want.Name })
@@ -51,9 +52,9 @@ func TestGolden(t *testing.T) {
 func goldenAPIs() map[string]*model.API {
 	union := &model.Union{
 		Name: "Config", Doc: []string{"Config is one of several."}, Unknown: "UnknownConfig", Null: "NullConfig",
-		Variants: []*model.Variant{{Struct: "A", Tags: []string{"a", "b"}}, {Struct: "Untagged"}},
+		Variants: []*model.Variant{{Struct: named("A").Struct, Tags: []string{"a", "b"}}, {Struct: named("Untagged").Struct}},
 	}
-	config := &model.Field{Name: "Config", JSON: "config", Type: named("Config"), OmitZero: true, Union: union}
+	config := &model.Field{Name: "Config", JSON: "config", Type: named("Config"), OmitZero: true}
 	kind := field("Kind", "kind", is(model.String))
 	outer := object("Outer", kind, field("Middle", "middle", nullable(named("Middle"))))
 	middle := object("Middle", field("Inner", "inner", nullable(named("Inner"))))
@@ -67,14 +68,29 @@ func goldenAPIs() map[string]*model.API {
 			{Name: "Word", Doc: []string{"Word is a word."}, Base: model.String, Values: []*model.EnumValue{{Name: "WordNone"}, {Name: "WordQuote", String: "a\"`\n"}}},
 		}},
 		"union":      {Unions: []*model.Union{union}, Structs: []*model.Struct{outer, middle, object("Inner", config), plain, object("A"), object("Untagged")}},
-		"conversion": {Conversions: sampleConversions()},
-		"service":    {Services: sampleServices()[:2], Structs: sampleStructs(&model.Union{}, &model.Union{})},
-		"client":     {Services: []*model.Service{{Name: "Things", Doc: []string{"ThingsService is about things."}}}, Title: "Things"},
+		"conversion": {Conversions: sampleConversions(), Structs: []*model.Struct{sampleAgentV1("AgentV1"), object("AgentCreate")}},
+		"service":    {Services: sampleServices()[:2], Structs: sampleStructs(&model.Union{}, &model.Union{}), Enums: sampleEnums()},
+		"client":     {Services: []*model.Service{{Name: "Things", Type: "ThingsService", File: "things.gen.go", Doc: []string{"ThingsService is about things."}}}, Title: "Things"},
 		"codec":      codecAPI(union),
-		"secret": {Structs: []*model.Struct{{Name: "Key", Sensitive: true}, {Name: "Keys", Sensitive: true, Alias: slice(is(model.Secret))}}, Services: []*model.Service{
-			{Name: "Keys", Operations: []*model.Operation{{Name: "Create", ResultName: "KeyCreateResult", Sensitive: true}, {Name: "Delete"}}},
-		}},
+		"secret": {
+			Structs: []*model.Struct{
+				object("Formatted", field("Format", "format", is(model.String)), field("Keys", "keys", named("Keys"))),
+				object("Key", field("Value", "value", is(model.Secret))), {Name: "Keys", Alias: slice(is(model.Secret))}, object("Plain"),
+			},
+			Services: []*model.Service{{Name: "Keys", Type: "KeysService", File: "keys.gen.go", Operations: []*model.Operation{
+				several("Create", field("Key", "", pointer(named("Key")))), several("Get", field("Plain", "", pointer(named("Plain")))), {Name: "Delete"},
+			}}},
+		},
 	}
+}
+
+// several is an operation whose answers are these fields.
+func several(name string, fields ...*model.Field) *model.Operation {
+	op := &model.Operation{Name: name, Result: &model.Struct{Name: "Key" + name + "Result", Fields: fields}}
+	for _, f := range fields {
+		op.Results = append(op.Results, &model.Result{Status: 200, Field: f, Type: f.Type.Elem})
+	}
+	return op
 }
 
 func TestEveryFileIsGenerated(t *testing.T) {
@@ -105,6 +121,16 @@ func TestEveryFileIsGenerated(t *testing.T) {
 	assert.NotContains(t, string(files["settings.gen.go"]), "tests")
 }
 
+// TestReservedFiles: no service can take the file of what every client has.
+func TestReservedFiles(t *testing.T) {
+	api := sampleAPI()
+	api.Services = nil
+	for name := range client(t, api) {
+		name = strings.TrimSuffix(name, ".gen.go")
+		assert.Contains(t, openapi.ReservedFiles, " "+name+" ")
+	}
+}
+
 func TestFilesTwice(t *testing.T) {
 	first, err := emit.Files(sampleAPI(), options)
 	require.NoError(t, err)
@@ -127,7 +153,7 @@ func TestUnionCompiles(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles a package")
 	}
-	goTool(t, client(t, goldenAPIs()["union"]), "build", ".")
+	goTool(t, client(t, linked(goldenAPIs()["union"])), "build", ".")
 }
 
 func TestExamplesImportThePackage(t *testing.T) {
@@ -208,6 +234,7 @@ func codecAPI(union *model.Union) *model.API {
 			all,
 			{Name: "Sent", Request: true, Fields: all.Fields[:1]},
 			{Name: "Unused", Fields: all.Fields[:1]},
+			{Name: "Untagged"},
 		},
 	}
 }

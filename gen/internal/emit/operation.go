@@ -1,8 +1,6 @@
 package emit
 
 import (
-	"go/token"
-	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -14,7 +12,6 @@ import (
 type method struct {
 	service *model.Service
 	op      *model.Operation
-	structs map[string]bool // names of types that are structs
 }
 
 // decl is the method of an operation:
@@ -38,7 +35,7 @@ func (m *method) decl() jen.Code {
 func (m *method) signature(name string) *jen.Statement {
 	args := []jen.Code{jen.Id("ctx").Qual("context", "Context")}
 	for _, p := range m.op.PathParams {
-		args = append(args, jen.Id(argName(p)).Add(goType(p.Type)))
+		args = append(args, jen.Id(p.Name).Add(goType(p.Type)))
 	}
 	if m.op.Params != nil {
 		args = append(args, jen.Id("params").Id(m.op.Params.Name))
@@ -47,19 +44,7 @@ func (m *method) signature(name string) *jen.Statement {
 		args = append(args, jen.Id("body").Add(goType(b.Type)))
 	}
 	args = append(args, jen.Id("opts").Op("...").Id("Option"))
-	return jen.Func().Params(jen.Id("s").Op("*").Id(m.service.Name + "Service")).Id(name).Params(args...)
-}
-
-// argName keeps a parameter of the path apart from the names that the method uses.
-func argName(p *model.PathParam) string {
-	used := []string{
-		"s", "ctx", "params", "body", "opts", "out", "err", "status", "page", "context", "http", "io", "iter", "time",
-		"any", "error", "new", "nil", "bool", "byte", "int", "int32", "int64", "float64", "string", "request", "eachItem",
-	}
-	if slices.Contains(used, p.Name) || token.IsKeyword(p.Name) || strings.HasPrefix(p.Name, "format") {
-		return p.Name + "Param"
-	}
-	return p.Name
+	return jen.Func().Params(jen.Id("s").Op("*").Id(m.service.Type)).Id(name).Params(args...)
 }
 
 // body is what the method returns and does.
@@ -69,14 +54,13 @@ func (m *method) body() (results, body []jen.Code) {
 	case m.op.Download:
 		results = []jen.Code{jen.Qual("io", "ReadCloser"), jen.Error()}
 		return results, []jen.Code{jen.Return(m.call("download"))}
-	case m.hasResultStruct():
-		t := jen.Id(m.op.ResultName)
-		return m.pointerBody(t, jen.Id("outFor").Op(":").Add(m.outFor()))
+	case m.op.Result != nil:
+		return m.pointerBody(jen.Id(m.op.Result.Name), jen.Id("outFor").Op(":").Add(m.outFor()))
 	case len(m.op.Results) == 0:
 		return results, []jen.Code{jen.Return(m.call("do"))}
 	}
 	t := m.op.Results[0].Type
-	if m.isStruct(t) {
+	if t.Struct != nil && t.Struct.Alias == nil {
 		return m.pointerBody(goType(t), jen.Id("out").Op(":").Id("out"))
 	}
 	results = []jen.Code{goType(t), jen.Error()}
@@ -129,7 +113,7 @@ func (m *method) request(out ...jen.Code) jen.Code {
 	if len(m.op.PathParams) > 0 {
 		args := make([]jen.Code, len(m.op.PathParams))
 		for i, p := range m.op.PathParams {
-			args[i] = jen.Id(argName(p))
+			args[i] = jen.Id(p.Name)
 		}
 		fields = append(fields, jen.Id("args").Op(":").Index().Any().Values(args...))
 	}
@@ -165,9 +149,6 @@ func formats(b *model.Body) *jen.Statement {
 	if b.Multipart {
 		names = append(names, "formatMultipart")
 	}
-	if len(names) == 0 {
-		names = []string{"formatJSON"}
-	}
 	set := jen.Id(names[0])
 	for _, name := range names[1:] {
 		set.Op("|").Id(name)
@@ -175,36 +156,19 @@ func formats(b *model.Body) *jen.Statement {
 	return set
 }
 
-func (m *method) isStruct(t *model.Type) bool { return t.Kind == model.Named && m.structs[t.Name] }
-
-func (m *method) hasResultStruct() bool { return len(m.op.Results) > 1 && !m.op.Download }
-
-// resultDecl has a place for each answer that an operation may have:
+// structDecl is a struct of one operation, such as has a place for each answer that it may have:
 //
 //	// AgentCreateResult …
 //	type AgentCreateResult struct {
 //		// Agent …
 //		Agent *Agent
 //	}
-func (m *method) resultDecl() jen.Code {
-	fields := make([]jen.Code, len(m.op.Results))
-	for i, r := range m.op.Results {
-		t := goType(r.Type)
-		if !hasNil(r.Type) {
-			t = jen.Op("*").Add(t)
-		}
-		fields[i] = documented(r.Doc, jen.Id(r.Name).Add(t))
+func structDecl(s *model.Struct) jen.Code {
+	fields := make([]jen.Code, len(s.Fields))
+	for i, f := range s.Fields {
+		fields[i] = documented(f.Doc, jen.Id(f.Name).Add(goType(f.Type)))
 	}
-	return documented(m.op.ResultDoc, jen.Type().Id(m.op.ResultName).Struct(fields...))
-}
-
-// hasNil tells whether a value of the type can itself say that there is none.
-func hasNil(t *model.Type) bool {
-	switch t.Kind {
-	case model.Any, model.Slice, model.Map, model.Bytes, model.Pointer:
-		return true
-	}
-	return false
+	return documented(s.Doc, jen.Type().Id(s.Name).Struct(fields...))
 }
 
 // outFor finds the place by the status; one that isn't declared counts as the first:
@@ -220,8 +184,8 @@ func hasNil(t *model.Type) bool {
 //	}
 func (m *method) outFor() jen.Code {
 	place := func(r *model.Result) []jen.Code {
-		field := jen.Id("out").Dot(r.Name)
-		if hasNil(r.Type) {
+		field := jen.Id("out").Dot(r.Field.Name)
+		if r.Field.Type.Kind != model.Pointer {
 			return []jen.Code{jen.Return(jen.Op("&").Add(field))}
 		}
 		return []jen.Code{field.Clone().Op("=").New(goType(r.Type)), jen.Return(field)}

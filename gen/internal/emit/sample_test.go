@@ -8,17 +8,17 @@ func sampleAPI() *model.API {
 		Name: "ProviderConfig", Doc: []string{"ProviderConfig is what a provider needs to know."},
 		Unknown: "UnknownProviderConfig", Null: "NullProviderConfig",
 		Variants: []*model.Variant{
-			{Struct: "RetellConfig", Tags: []string{"retell"}},
-			{Struct: "SelfHostedConfig", Tags: []string{"self_hosted", "custom"}},
-			{Struct: "VapiConfig", Tags: []string{"vapi"}},
+			{Struct: named("RetellConfig").Struct, Tags: []string{"retell"}},
+			{Struct: named("SelfHostedConfig").Struct, Tags: []string{"self_hosted", "custom"}},
+			{Struct: named("VapiConfig").Struct, Tags: []string{"vapi"}},
 		},
 	}
 	chat := &model.Union{
 		Name: "ChatConfig", Doc: []string{"ChatConfig is how to chat."},
 		Unknown: "UnknownChatConfig", Null: "NullChatConfig",
 		Variants: []*model.Variant{
-			{Struct: "RetellChatConfig", Tags: []string{"retell"}},
-			{Struct: "SelfHostedChatConfig", Tags: []string{"self_hosted"}},
+			{Struct: named("RetellChatConfig").Struct, Tags: []string{"retell"}},
+			{Struct: named("SelfHostedChatConfig").Struct, Tags: []string{"self_hosted"}},
 		},
 	}
 	api := &model.API{
@@ -33,7 +33,7 @@ func sampleAPI() *model.API {
 		Services:    sampleServices(),
 		Conversions: sampleConversions(),
 	}
-	return api
+	return linked(api)
 }
 
 func sampleEnums() []*model.Enum {
@@ -54,9 +54,9 @@ func sampleEnums() []*model.Enum {
 }
 
 func sampleStructs(provider, chat *model.Union) []*model.Struct {
-	chatConfig := &model.Field{Name: "Config", JSON: "config", Type: named("ChatConfig"), OmitZero: true, Union: chat}
+	chatConfig := &model.Field{Name: "Config", JSON: "config", Type: named("ChatConfig"), OmitZero: true}
 	chatType := field("Type", "type", nullable(named("ChatType")))
-	config := &model.Field{Name: "Config", JSON: "config", Type: named("ProviderConfig"), OmitZero: true, Union: provider}
+	config := &model.Field{Name: "Config", JSON: "config", Type: named("ProviderConfig"), OmitZero: true}
 	chatDetails := object("ChatAgentDetails", chatType, chatConfig, &model.Field{Name: "Ready", JSON: "ready", Type: nullable(is(model.Bool)), OmitZero: true, Soft: true})
 	chatDetails.Tags = []*model.TagRule{{Union: chat, Tag: chatType, Path: []*model.Field{chatConfig}}}
 
@@ -131,7 +131,7 @@ func sampleAgentV1(name string) *model.Struct {
 func sampleConversions() []*model.Conversion {
 	selfHosted := map[string]string{"provider.chat_agent_details.type": "self_hosted"}
 	return []*model.Conversion{{
-		Method: "ToV2", Doc: []string{"ToV2 is the agent in the words of v2."}, From: "AgentV1", To: "AgentCreate",
+		Method: "ToV2", Doc: []string{"ToV2 is the agent in the words of v2."}, From: named("AgentV1").Struct, To: named("AgentCreate").Struct,
 		Rules: []*model.ConversionRule{
 			{From: "project", To: "project"}, {From: "agent_name", To: "name"}, {From: "contact_number", To: "telephony.phone_number"},
 			{From: "inbound", To: "telephony.inbound"}, {From: "description", To: "description"}, {From: "language", To: "language"},
@@ -154,16 +154,21 @@ func sampleServices() []*model.Service {
 	doc := func(name, what, verb, path string) []string {
 		return []string{name + " " + what + ".", "", verb + " " + path}
 	}
+	results := []*model.Field{
+		{Name: "Agent", Doc: []string{"Agent is the new agent (201)."}, Type: pointer(named("Agent"))},
+		{Name: "Import", Doc: []string{"Import is under way (202)."}, Type: pointer(named("AgentImport"))},
+		{Name: "Names", Type: pointer(named("Names"))},
+	}
 	const agents = "/test_framework/v2/aiagents/"
-	services := []*model.Service{
-		{Name: "Agents", Doc: []string{"AgentsService is about agents."}, Operations: []*model.Operation{
+	return []*model.Service{
+		{Name: "Agents", Type: "AgentsService", File: "agents.gen.go", Doc: []string{"AgentsService is about agents."}, Operations: []*model.Operation{
 			{
 				Name: "Create", Verb: "POST", Path: agents, Doc: doc("Create", "makes an agent", "POST", agents), Body: all("AgentCreate"),
-				ResultName: "AgentCreateResult", ResultDoc: []string{"AgentCreateResult has the answer to Create, one field of it."},
+				Result: &model.Struct{Name: "AgentCreateResult", Doc: []string{"AgentCreateResult has the answer to Create, one field of it."}, Fields: results},
 				Results: []*model.Result{
-					{Status: 201, Name: "Agent", Doc: []string{"Agent is the new agent (201)."}, Type: named("Agent")},
-					{Status: 202, Name: "Import", Doc: []string{"Import is under way (202)."}, Type: named("AgentImport")},
-					{Status: 203, Name: "Names", Type: named("Names")},
+					{Status: 201, Field: results[0], Type: named("Agent")},
+					{Status: 202, Field: results[1], Type: named("AgentImport")},
+					{Status: 203, Field: results[2], Type: named("Names")},
 				},
 			},
 			{Name: "Delete", Verb: "DELETE", Path: agents + "{id}/", Doc: doc("Delete", "ends an agent", "DELETE", agents+"{id}/"), PathParams: id},
@@ -175,24 +180,23 @@ func sampleServices() []*model.Service {
 					{Name: "Tags", In: "query", Wire: "tags", Style: "comma", Type: slice(is(model.String))},
 					{Name: "Sort", In: "header", Wire: "X-Sort", OmitZero: true, Type: is(model.String)},
 				}},
-				List: &model.List{Page: named("AgentPage"), Item: named("Agent"), Results: "Results", Next: "Next", NextPointer: true},
+				List: &model.List{
+					Name: "All", Doc: []string{"All yields every agent."}, Page: named("AgentPage").Struct,
+					Results: field("Results", "results", slice(named("Agent"))), Next: field("Next", "next", pointer(is(model.String))),
+				},
 			},
 			{Name: "ListNames", Verb: "GET", Path: agents + "names/{http}/", Doc: doc("ListNames", "lists names", "GET", agents+"names/{http}/"),
-				PathParams: []*model.PathParam{{Name: "http", Wire: "http", Type: is(model.String)}}, Results: []*model.Result{{Status: 200, Type: slice(is(model.String))}}},
+				PathParams: []*model.PathParam{{Name: "httpParam", Wire: "http", Type: is(model.String)}}, Results: []*model.Result{{Status: 200, Type: slice(is(model.String))}}},
 			{Name: "Patch", Verb: "PATCH", Path: agents + "{id}/", Doc: doc("Patch", "changes an agent", "PATCH", agents+"{id}/"), PathParams: id, Body: all("AgentPatch"), Results: []*model.Result{{Status: 200, Type: named("Agent")}}},
 			{Name: "Recording", Verb: "GET", Path: agents + "{id}/recording/", Doc: doc("Recording", "is the sound", "GET", agents+"{id}/recording/"), PathParams: id, Download: true},
-			{Name: "Test", Verb: "POST", Path: agents + "test/", Doc: doc("Test", "tests", "POST", agents+"test/"), Body: &model.Body{Type: named("AgentPatch")}},
+			{Name: "Test", Verb: "POST", Path: agents + "test/", Doc: doc("Test", "tests", "POST", agents+"test/"), Body: &model.Body{Type: named("AgentPatch"), JSON: true}},
 		}},
-		{Name: "AgentsV1", Doc: []string{"AgentsV1Service is about agents, in v1."}, Operations: []*model.Operation{
+		{Name: "AgentsV1", Type: "AgentsV1Service", File: "agents_v1.gen.go", Doc: []string{"AgentsV1Service is about agents, in v1."}, Operations: []*model.Operation{
 			{Name: "Update", Verb: "PUT", Path: "/test_framework/v1/aiagents/{id}/", Doc: doc("Update", "replaces an agent", "PUT", "/test_framework/v1/aiagents/{id}/"), PathParams: id, Body: all("AgentV1Update"), Results: []*model.Result{{Status: 200, Type: named("AgentV1")}}},
 		}},
-		{Name: "AgentsJS", Doc: []string{"AgentsJSService has the name of a platform at its end."}},
-		{Name: "Errors", Doc: []string{"ErrorsService has the name of a file of the runtime."}},
+		{Name: "AgentsJS", Type: "AgentsJSService", File: "agents_js_service.gen.go", Doc: []string{"AgentsJSService has the name of a platform at its end."}},
+		{Name: "Errors", Type: "ErrorsService", File: "errors_service.gen.go", Doc: []string{"ErrorsService has the name of a file of the runtime."}},
 	}
-	again := *services[0].Operations[2] // another way to ask for the same
-	again.Name, again.List = "ListAgain", nil
-	services[0].Operations = append(services[0].Operations, &again)
-	return services
 }
 
 func object(name string, fields ...*model.Field) *model.Struct {
@@ -203,8 +207,72 @@ func field(name, json string, t *model.Type) *model.Field {
 	return &model.Field{Name: name, JSON: json, Type: t, OmitZero: true}
 }
 
+// named is a reference to what linked will find under the name.
+func named(name string) *model.Type {
+	return &model.Type{Kind: model.Named, Struct: &model.Struct{Name: name}}
+}
+
+// linked makes references by name links, and what follows from them.
+func linked(api *model.API) *model.API {
+	declared := map[string]model.Type{}
+	for _, s := range api.Structs {
+		declared[s.Name] = model.Type{Kind: model.Named, Struct: s}
+	}
+	for _, e := range api.Enums {
+		declared[e.Name] = model.Type{Kind: model.Named, Enum: e}
+	}
+	for _, u := range api.Unions {
+		declared[u.Name] = model.Type{Kind: model.Named, Union: u}
+	}
+	link := func(t *model.Type) {
+		for ; t != nil; t = t.Elem {
+			if t.Struct != nil {
+				*t = declared[t.Struct.Name]
+			}
+		}
+	}
+	linkFields := func(fields []*model.Field) {
+		for _, f := range fields {
+			link(f.Type)
+		}
+	}
+	for _, s := range api.Structs {
+		link(s.Alias)
+		linkFields(s.Fields)
+		for _, tag := range s.Tags {
+			linkFields(tag.Path)
+		}
+	}
+	for _, u := range api.Unions {
+		for _, v := range u.Variants {
+			v.Struct = declared[v.Struct.Name].Struct
+		}
+	}
+	for _, c := range api.Conversions {
+		c.From, c.To = declared[c.From.Name].Struct, declared[c.To.Name].Struct
+	}
+	for _, s := range api.Services {
+		for _, op := range s.Operations {
+			for _, r := range op.Results {
+				link(r.Type)
+			}
+			if op.Result != nil {
+				linkFields(op.Result.Fields)
+			}
+			if op.Body != nil {
+				link(op.Body.Type)
+			}
+			if op.List != nil {
+				op.List.Page = declared[op.List.Page.Name].Struct
+				link(op.List.Results.Type)
+			}
+		}
+	}
+	api.Derive()
+	return api
+}
+
 func is(k model.Kind) *model.Type           { return &model.Type{Kind: k} }
-func named(name string) *model.Type         { return &model.Type{Kind: model.Named, Name: name} }
 func slice(elem *model.Type) *model.Type    { return &model.Type{Kind: model.Slice, Elem: elem} }
 func mapOf(elem *model.Type) *model.Type    { return &model.Type{Kind: model.Map, Elem: elem} }
 func pointer(elem *model.Type) *model.Type  { return &model.Type{Kind: model.Pointer, Elem: elem} }

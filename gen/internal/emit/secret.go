@@ -10,33 +10,24 @@ import (
 
 // secretDecls keep secrets out of what prints and logs a struct or the answers of an operation.
 func secretDecls(api *model.API) []jen.Code {
-	var decls []jen.Code
-	for _, s := range api.Structs {
-		if s.Sensitive && s.Alias == nil {
-			hasFormat := slices.ContainsFunc(s.Fields, func(f *model.Field) bool { return f.Name == "Format" })
-			decls = append(decls, secretMethods(s.Name, hasFormat)...)
-		}
-	}
-	declared := map[string]bool{}
+	structs := slices.Clone(api.Structs)
 	for _, s := range api.Services {
 		for _, op := range s.Operations {
-			if op.Sensitive && !declared[op.ResultName] {
-				hasFormat := slices.ContainsFunc(op.Results, func(r *model.Result) bool { return r.Name == "Format" })
-				decls = append(decls, secretMethods(op.ResultName, hasFormat)...)
-				declared[op.ResultName] = true
+			if op.Result != nil && !slices.Contains(structs, op.Result) {
+				structs = append(structs, op.Result)
 			}
 		}
 	}
-	return decls
-}
-
-// secretMethods are those of one struct. One with a field Format can't have the method too, and relies on
-// that of Secret.
-func secretMethods(name string, hasFormat bool) []jen.Code {
-	if hasFormat {
-		return []jen.Code{secretLogValue(name)}
+	var decls []jen.Code
+	for _, s := range structs {
+		if s.Prints {
+			decls = append(decls, secretFormat(s.Name))
+		}
+		if s.Sensitive && s.Alias == nil {
+			decls = append(decls, secretLogValue(s.Name))
+		}
 	}
-	return []jen.Code{secretFormat(name), secretLogValue(name)}
+	return decls
 }
 
 // secretFormat keeps the secrets of a struct out of fmt:

@@ -36,7 +36,7 @@ func unionMembers(u *model.Union) jen.Code {
 	s := jen.Null()
 	member := func(t jen.Code) { s.Func().Params(t).Id(marker(u)).Params().Block().Line() }
 	for _, v := range u.Variants {
-		member(jen.Op("*").Id(v.Struct))
+		member(jen.Op("*").Id(v.Struct.Name))
 	}
 	member(jen.Op("*").Id(u.Unknown))
 	member(jen.Id(u.Null))
@@ -110,7 +110,7 @@ func newVariant(u *model.Union) jen.Code {
 	var cases []jen.Code
 	for _, v := range u.Variants {
 		if len(v.Tags) > 0 {
-			cases = append(cases, jen.Case(tagLits(v)...).Block(jen.Return(jen.New(jen.Id(v.Struct)))))
+			cases = append(cases, jen.Case(tagLits(v)...).Block(jen.Return(jen.New(jen.Id(v.Struct.Name)))))
 		}
 	}
 	return documented(
@@ -146,7 +146,7 @@ func variantOf(u *model.Union) jen.Code {
 			)))))
 	}
 	for _, v := range u.Variants {
-		found(v.Struct, jen.Id("u").Op("!=").Nil(), tagLits(v)...)
+		found(v.Struct.Name, jen.Id("u").Op("!=").Nil(), tagLits(v)...)
 	}
 	found(u.Unknown, jen.Id("u").Op("!=").Nil().Op("&&").Id("u").Dot("Type").Op("!=").Lit(""), jen.Id("u").Dot("Type"))
 	return documented(

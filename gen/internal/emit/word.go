@@ -15,30 +15,12 @@ const datePackage = "github.com/oapi-codegen/runtime/types"
 // goType is a type of the API.
 func goType(t *model.Type) *jen.Statement {
 	switch t.Kind {
-	case model.Bool:
-		return jen.Bool()
-	case model.Int:
-		return jen.Int()
-	case model.Int32:
-		return jen.Int32()
-	case model.Int64:
-		return jen.Int64()
-	case model.Float:
-		return jen.Float64()
-	case model.String:
-		return jen.String()
-	case model.Bytes:
-		return jen.Index().Byte()
 	case model.Time:
 		return jen.Qual("time", "Time")
 	case model.Date:
 		return jen.Qual(datePackage, "Date")
-	case model.Secret:
-		return jen.Id("Secret")
-	case model.File:
-		return jen.Id("File")
 	case model.Named:
-		return jen.Id(t.Name)
+		return jen.Id(t.Name())
 	case model.Slice:
 		return jen.Index().Add(goType(t.Elem))
 	case model.Map:
@@ -48,7 +30,7 @@ func goType(t *model.Type) *jen.Statement {
 	case model.Nullable:
 		return jen.Id("Nullable").Types(goType(t.Elem))
 	}
-	return jen.Any()
+	return jen.Id(t.Kind.String())
 }
 
 // documented is a declaration under its doc comment.
@@ -81,19 +63,4 @@ func multiline(items ...jen.Code) *jen.Statement {
 func receiver(typeName string) string {
 	first, _ := utf8.DecodeRuneInString(typeName)
 	return string(unicode.ToLower(first))
-}
-
-// snake is a Go name in lower case with underscores between its words: AgentsV1 is agents_v1.
-func snake(name string) string {
-	runes := []rune(name)
-	text := &strings.Builder{}
-	for i, r := range runes {
-		startsWord := i > 0 && unicode.IsUpper(r) &&
-			(!unicode.IsUpper(runes[i-1]) || (i+1 < len(runes) && unicode.IsLower(runes[i+1])))
-		if startsWord {
-			text.WriteByte('_')
-		}
-		text.WriteRune(unicode.ToLower(r))
-	}
-	return text.String()
 }

@@ -11,105 +11,94 @@ import (
 
 // Build reads a normalised document.
 func Build(d *openapi.Document) *API {
-	b := &builder{
-		d: d, components: map[string]openapi.Component{}, untyped: map[string]bool{}, aliases: map[string]openapi.Component{}, structs: map[string]*Struct{}, enums: map[string]*Enum{}, unions: map[string]*Union{},
-	}
+	b := &builder{d: d, components: map[string]openapi.Component{}, types: map[string]Type{}}
 	for _, c := range d.Components() {
 		b.components[c.Key] = c
 	}
-	for key, c := range b.components {
-		b.untyped[key] = b.isUntyped(c.Schema)
-	}
-	sent, received := b.reach()
-	b.declare(sent, received)
-	for _, c := range d.Components() {
-		if s := b.structs[c.Name()]; s != nil && s.Alias == nil {
+	declared := b.declare()
+	for i, s := range b.api.Structs {
+		if c := declared[i]; c.IsObject() {
 			b.fill(s, c)
 		}
 	}
-	b.breakAliases()
-	b.breakStructs()
-	for _, c := range d.Components() {
-		b.tagRules(c)
-		b.conversion(c)
+	cutAliases(b.api.Structs)
+	cutStructs(b.api.Structs)
+	for i, s := range b.api.Structs {
+		b.tagRules(s, declared[i])
+		b.conversion(s, declared[i])
 	}
-	b.markSensitive()
 	b.api.Title = cut(inline(d.Title()), pathLimit)
 	b.api.Doc = docLines(paragraphs(d.Description())...)
 	b.api.Settings.BaseURL, b.api.Settings.BaseURLEnv = d.Server()
 	b.api.Settings.KeyHeader, b.api.Settings.KeyEnv = d.KeyHeader()
 	b.services()
 	b.sort()
+	b.api.Derive()
 	return &b.api
 }
 
 type builder struct {
 	d          *openapi.Document
 	api        API
-	components map[string]openapi.Component // by key
-	untyped    map[string]bool              // by key: states no shape
-	aliases    map[string]openapi.Component // by Go name, as the next three
-	structs    map[string]*Struct
-	enums      map[string]*Enum
-	unions     map[string]*Union
+	components map[string]openapi.Component // by key, as the next
+	types      map[string]Type              // of those in use that state a shape
 }
 
-// reach tells which components requests and 2xx answers use; the client needs no others.
-func (b *builder) reach() (sent, received map[string]bool) {
-	sent, received = map[string]bool{}, map[string]bool{}
+// used tells which components requests and 2xx answers use; the client needs no others.
+func (b *builder) used() (sent, received map[string]bool) {
+	var in, out []string
 	for _, op := range b.d.Operations() {
 		for _, p := range op.Parameters() {
-			b.mark(p.Refs(), sent)
+			in = append(in, p.Refs()...)
 		}
 		for _, m := range op.Body() {
 			if isJSON(m) || isForm(m) || isMultipart(m) {
-				b.mark(m.Refs(), sent)
+				in = append(in, m.Refs()...)
 			}
 		}
 		for _, a := range op.Answers() {
-			if !strings.HasPrefix(a.Status, "2") {
-				continue
-			}
 			for _, m := range a.Media {
-				if isAnswerJSON(m) {
-					b.mark(m.Refs(), received)
+				if strings.HasPrefix(a.Status, "2") && isAnswerJSON(m) {
+					out = append(out, m.Refs()...)
 				}
 			}
 		}
 	}
-	return sent, received
+	refs := func(key string) []string { return b.components[key].Refs() }
+	return reach(in, refs), reach(out, refs)
 }
 
-func (b *builder) mark(refs []string, seen map[string]bool) {
-	for _, key := range refs {
-		if !seen[key] {
-			seen[key] = true
-			b.mark(b.components[key].Refs(), seen)
-		}
-	}
-}
-
-// declare makes an empty declaration for every component in use, so that types can refer to each other.
-func (b *builder) declare(sent, received map[string]bool) {
+// declare makes a declaration for every component in use, empty for a struct, so that types can link to
+// each other. It returns the components of the structs.
+func (b *builder) declare() (structs []openapi.Component) {
+	sent, received := b.used()
+	var unions []openapi.Component
 	for _, c := range b.d.Components() {
-		if !sent[c.Key] && !received[c.Key] {
-			continue
-		}
-		name := c.Name()
+		t := Type{Kind: Named}
 		switch {
+		case !sent[c.Key] && !received[c.Key] || b.isUntyped(c.Schema):
+			continue
 		case len(c.Enum()) > 0:
-			b.enums[name] = enum(c)
+			t.Enum = enum(c)
+			b.api.Enums = append(b.api.Enums, t.Enum)
 		case len(c.Variants()) > 0:
-			b.unions[name] = b.union(c)
-		case c.IsObject():
-			b.structs[name] = &Struct{Name: name, Doc: typeDoc(c), Request: sent[c.Key], Response: received[c.Key]}
-		case !b.untyped[c.Key]:
-			b.aliases[name] = c
+			t.Union = &Union{Name: c.Name(), Unknown: c.UnknownName(), Null: c.NullName()}
+			unions, b.api.Unions = append(unions, c), append(b.api.Unions, t.Union)
+		default:
+			t.Struct = &Struct{Name: c.Name(), Doc: typeDoc(c), Request: sent[c.Key], Response: received[c.Key]}
+			structs, b.api.Structs = append(structs, c), append(b.api.Structs, t.Struct)
+		}
+		b.types[c.Key] = t
+	}
+	for i, c := range structs {
+		if !c.IsObject() {
+			b.api.Structs[i].Alias = b.typeOf(c.Schema)
 		}
 	}
-	for name, c := range b.aliases {
-		b.structs[name] = &Struct{Name: name, Doc: typeDoc(c), Alias: b.typeOf(c.Schema), Request: sent[c.Key], Response: received[c.Key]}
+	for i, c := range unions {
+		b.variants(b.api.Unions[i], c)
 	}
+	return structs
 }
 
 // typeDoc is the comment of a type; without a description it says where the type comes from.
@@ -148,17 +137,18 @@ func enum(c openapi.Component) *Enum {
 	return e
 }
 
-func (b *builder) union(c openapi.Component) *Union {
-	u := &Union{Name: c.Name(), Unknown: "Unknown" + c.Name(), Null: "Null" + c.Name()}
+func (b *builder) variants(u *Union, c openapi.Component) {
 	var names []string
 	for _, v := range c.Variants() {
-		name := b.components[v.Key].Name()
-		u.Variants = append(u.Variants, &Variant{Struct: name, Tags: v.Tags})
-		names = append(names, "*"+name)
+		s := b.types[v.Key].Struct
+		if s == nil {
+			continue // a decision may name what is no object
+		}
+		u.Variants = append(u.Variants, &Variant{Struct: s, Tags: v.Tags})
+		names = append(names, "*"+s.Name)
 	}
 	about := u.Name + " is one of " + strings.Join(names, ", ") + ", or *" + u.Unknown + " for one that this client does not know, or " + u.Null + " to send null."
 	u.Doc = docLines(append([]string{about}, paragraphs(c.Description())...)...)
-	return u
 }
 
 // fill gives a struct its fields.
@@ -172,9 +162,6 @@ func (b *builder) fill(s *Struct, c openapi.Component) {
 		}
 		f.Doc = propertyDoc(p)
 		f.Soft = p.Flag("x-soft") && f.Type.Kind == Bool
-		if b.isUnion(f.Type) {
-			f.Union = b.unions[f.Type.Name]
-		}
 		s.Fields = append(s.Fields, f)
 	}
 }
@@ -206,25 +193,16 @@ func propertyDoc(p openapi.Property) []string {
 }
 
 // tagRules resolves the unions whose tag the component holds.
-func (b *builder) tagRules(c openapi.Component) {
-	s := b.structs[c.Name()]
-	if s == nil {
-		return
-	}
+func (b *builder) tagRules(s *Struct, c openapi.Component) {
 	for _, ut := range c.UnionTags() {
-		rule := &TagRule{Tag: s.field(ut.Tag)}
-		at := s
-		for _, step := range ut.Path {
-			f := at.field(step)
+		rule := &TagRule{Tag: s.property(ut.Tag)}
+		for at, path := s, ut.Path; at != nil && len(path) > 0; path = path[1:] {
+			f := at.property(path[0])
 			if f == nil {
 				break
 			}
-			rule.Path = append(rule.Path, f)
-			rule.Union = f.Union
-			at = b.structs[innermost(f.Type).Name]
-			if at == nil {
-				break
-			}
+			rule.Path, rule.Union = append(rule.Path, f), f.Type.Union
+			at = innermost(f.Type).Struct
 		}
 		if rule.Tag != nil && rule.Union != nil && len(rule.Path) == len(ut.Path) {
 			s.Tags = append(s.Tags, rule)
@@ -232,7 +210,7 @@ func (b *builder) tagRules(c openapi.Component) {
 	}
 }
 
-func (s *Struct) field(wire string) *Field {
+func (s *Struct) property(wire string) *Field {
 	for _, f := range s.Fields {
 		if f.JSON == wire {
 			return f
@@ -249,13 +227,14 @@ func innermost(t *Type) *Type {
 	return t
 }
 
-func (b *builder) conversion(c openapi.Component) {
+func (b *builder) conversion(s *Struct, c openapi.Component) {
 	conversion, ok := c.Conversion()
-	if !ok || b.structs[c.Name()] == nil || b.structs[conversion.To] == nil {
+	to := slices.IndexFunc(b.api.Structs, func(s *Struct) bool { return s.Name == conversion.To })
+	if !ok || to < 0 {
 		return
 	}
-	out := &Conversion{Method: conversion.Method, From: c.Name(), To: conversion.To}
-	out.Doc = docLines(out.Method + " carries every value that has a place in " + out.To + " there; dropped names the others, by their JSON names, unless they are zero.")
+	out := &Conversion{Method: conversion.Method, From: s, To: b.api.Structs[to]}
+	out.Doc = docLines(out.Method + " carries every value that has a place in " + out.To.Name + " there; dropped names the others, by their JSON names, unless they are zero.")
 	for _, r := range conversion.Rules {
 		out.Rules = append(out.Rules, &ConversionRule{From: r.From, To: r.To, Set: r.Set, When: r.When, Except: r.Except})
 	}
@@ -264,20 +243,11 @@ func (b *builder) conversion(c openapi.Component) {
 
 // sort puts everything in name order: the document's order is not an order to rely on.
 func (b *builder) sort() {
-	for _, s := range b.structs {
-		b.api.Structs = append(b.api.Structs, s)
-	}
-	for _, e := range b.enums {
-		b.api.Enums = append(b.api.Enums, e)
-	}
-	for _, u := range b.unions {
-		b.api.Unions = append(b.api.Unions, u)
-	}
 	slices.SortFunc(b.api.Structs, func(x, y *Struct) int { return cmp.Compare(x.Name, y.Name) })
 	slices.SortFunc(b.api.Enums, func(x, y *Enum) int { return cmp.Compare(x.Name, y.Name) })
 	slices.SortFunc(b.api.Unions, func(x, y *Union) int { return cmp.Compare(x.Name, y.Name) })
 	slices.SortFunc(b.api.Services, func(x, y *Service) int { return cmp.Compare(x.Name, y.Name) })
-	slices.SortFunc(b.api.Conversions, func(x, y *Conversion) int { return cmp.Compare(x.From, y.From) })
+	slices.SortFunc(b.api.Conversions, func(x, y *Conversion) int { return cmp.Compare(x.From.Name, y.From.Name) })
 	for _, s := range b.api.Services {
 		slices.SortFunc(s.Operations, func(x, y *Operation) int { return cmp.Compare(x.Name, y.Name) })
 	}

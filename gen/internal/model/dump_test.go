@@ -24,18 +24,18 @@ func dump(api *model.API) string {
 		d.line("union %s, %s, %s", u.Name, u.Unknown, u.Null)
 		d.docs("\t", u.Doc)
 		for _, v := range u.Variants {
-			d.line("\t%s %q", v.Struct, v.Tags)
+			d.line("\t%s %q", v.Struct.Name, v.Tags)
 		}
 	}
 	for _, s := range api.Services {
-		d.line("service %s", s.Name)
+		d.line("service %s, %s in %s", s.Name, s.Type, s.File)
 		d.docs("\t", s.Doc)
 		for _, op := range s.Operations {
 			d.operation(op)
 		}
 	}
 	for _, c := range api.Conversions {
-		d.line("conversion %s.%s to %s", c.From, c.Method, c.To)
+		d.line("conversion %s.%s to %s", c.From.Name, c.Method, c.To.Name)
 		for _, r := range c.Rules {
 			d.line("\t%+v", *r)
 		}
@@ -57,7 +57,7 @@ func (d *dumper) docs(indent string, doc []string) {
 }
 
 func (d *dumper) structType(s *model.Struct) {
-	about := flags("sent", s.Request, "received", s.Response, "sensitive", s.Sensitive)
+	about := flags("sent", s.Request, "received", s.Response, "sensitive", s.Sensitive, "prints", s.Prints, "reads", s.Reads, "writes", s.Writes, "unmarshals", s.Unmarshals, "marshals", s.Marshals)
 	if s.Alias != nil {
 		d.line("type %s = %s%s", s.Name, goType(s.Alias), about)
 		d.docs("\t", s.Doc)
@@ -66,7 +66,7 @@ func (d *dumper) structType(s *model.Struct) {
 	d.line("type %s struct%s", s.Name, about)
 	d.docs("\t", s.Doc)
 	for _, f := range s.Fields {
-		d.line("\t%s %s %q%s", f.Name, goType(f.Type), f.JSON, flags("omitzero", f.OmitZero, "soft", f.Soft, "union", f.Union != nil))
+		d.line("\t%s %s %q%s", f.Name, goType(f.Type), f.JSON, flags("omitzero", f.OmitZero, "soft", f.Soft, "union", f.Type.Union != nil))
 		d.docs("\t\t", f.Doc)
 	}
 	for _, t := range s.Tags {
@@ -102,9 +102,9 @@ func (d *dumper) operation(op *model.Operation) {
 		args = append(args, "body "+goType(b.Type)+flags("json", b.JSON, "form", b.Form, "multipart", b.Multipart))
 	}
 	for _, r := range op.Results {
-		results = append(results, strings.TrimSpace(fmt.Sprintf("%d %s %s", r.Status, r.Name, goType(r.Type))))
+		results = append(results, fmt.Sprintf("%d %s", r.Status, goType(r.Type)))
 	}
-	d.line("\t%s(%s) (%s)%s %s%s", op.Name, strings.Join(args, ", "), strings.Join(results, ", "), op.ResultName, op.Verb+" "+op.Path, flags("download", op.Download))
+	d.line("\t%s(%s) (%s) %s%s", op.Name, strings.Join(args, ", "), strings.Join(results, ", "), op.Verb+" "+op.Path, flags("download", op.Download))
 	d.docs("\t\t", op.Doc)
 	if op.Params != nil {
 		for _, f := range op.Params.Fields {
@@ -112,8 +112,12 @@ func (d *dumper) operation(op *model.Operation) {
 			d.docs("\t\t\t", f.Doc)
 		}
 	}
+	if op.Result != nil {
+		d.structType(op.Result)
+	}
 	if l := op.List; l != nil {
-		d.line("\t\tlist of %s in %s.%s, next %s%s", goType(l.Item), goType(l.Page), l.Results, l.Next, flags("pointer", l.NextPointer))
+		d.line("\t%s walks %s.%s %s, next %s %s", l.Name, l.Page.Name, l.Results.Name, goType(l.Results.Type), l.Next.Name, goType(l.Next.Type))
+		d.docs("\t\t", l.Doc)
 	}
 }
 
@@ -134,7 +138,7 @@ func flags(pairs ...any) string {
 func goType(t *model.Type) string {
 	switch t.Kind {
 	case model.Named:
-		return t.Name
+		return t.Name()
 	case model.Slice:
 		return "[]" + goType(t.Elem)
 	case model.Map:
@@ -144,5 +148,5 @@ func goType(t *model.Type) string {
 	case model.Nullable:
 		return "Nullable[" + goType(t.Elem) + "]"
 	}
-	return []string{"any", "bool", "int", "int32", "int64", "float64", "string", "[]byte", "Time", "Date", "Secret", "File"}[t.Kind]
+	return t.Kind.String()
 }

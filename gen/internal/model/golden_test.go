@@ -117,8 +117,8 @@ func docs(api *model.API) [][]string {
 			if op.Params != nil {
 				all = append(all, op.Params.Doc, op.Params.Fields[0].Doc)
 			}
-			for _, r := range op.Results {
-				all = append(all, r.Doc)
+			if op.Result != nil {
+				all = append(all, op.Result.Doc, op.Result.Fields[0].Doc)
 			}
 		}
 	}

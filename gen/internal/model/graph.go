@@ -2,136 +2,46 @@ package model
 
 import "slices"
 
-// What follows from how the types of an API hold each other.
-
-// breakAliases makes any value of each reference by which a type that is no struct would be made of
-// itself, such as a list of lists of lists: Go has aliases for those, and an alias must end.
-func (b *builder) breakAliases() {
-	const visiting, done = 1, 2
-	state := map[*Struct]int{}
-	var visit func(s *Struct)
-	visit = func(s *Struct) {
-		state[s] = visiting
-		for t := s.Alias; t != nil; t = t.Elem {
-			inner := b.structs[t.Name]
-			if t.Kind != Named || inner == nil || inner.Alias == nil {
-				continue
-			}
-			switch state[inner] {
-			case visiting:
-				*t = Type{Kind: Any}
-			case 0:
-				visit(inner)
-			}
-		}
-		state[s] = done
-	}
-	for _, c := range b.d.Components() {
-		if s := b.structs[c.Name()]; s != nil && s.Alias != nil && state[s] == 0 {
-			visit(s)
+// reach returns what some lead to, step by step, and those themselves.
+func reach[T comparable](some []T, step func(T) []T) map[T]bool {
+	reached := map[T]bool{}
+	for todo := slices.Clone(some); len(todo) > 0; {
+		last := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if !reached[last] {
+			reached[last] = true
+			todo = append(todo, step(last)...)
 		}
 	}
+	return reached
 }
 
-// breakStructs puts a pointer into each field by which a struct would hold itself.
-func (b *builder) breakStructs() {
-	const visiting, done = 1, 2
-	state := map[*Struct]int{}
-	var visit func(s *Struct)
-	visit = func(s *Struct) {
-		state[s] = visiting
-		for _, f := range s.Fields {
-			inner := b.held(f.Type)
-			if inner == nil {
-				continue
+// types are those of the fields, or that of an alias.
+func (s *Struct) types() []*Type {
+	var list []*Type
+	if s.Alias != nil {
+		list = append(list, s.Alias)
+	}
+	for _, f := range s.Fields {
+		list = append(list, f.Type)
+	}
+	return list
+}
+
+// held are the structs that a value of the struct can have in it.
+func (s *Struct) held() []*Struct {
+	var list []*Struct
+	for _, t := range s.types() {
+		switch t = core(t); {
+		case t.Struct != nil:
+			list = append(list, t.Struct)
+		case t.Union != nil:
+			for _, v := range t.Union.Variants {
+				list = append(list, v.Struct)
 			}
-			switch state[inner] {
-			case visiting:
-				f.Type = pointed(f.Type)
-			case 0:
-				visit(inner)
-			}
-		}
-		state[s] = done
-	}
-	for _, c := range b.d.Components() {
-		if s := b.structs[c.Name()]; s != nil && state[s] == 0 {
-			visit(s)
 		}
 	}
-}
-
-// held is the struct that a value of the type has within itself, nil for none.
-func (b *builder) held(t *Type) *Struct {
-	for t.Kind == Nullable {
-		t = t.Elem
-	}
-	s := b.structs[t.Name]
-	if t.Kind != Named || s == nil || s.Alias == nil {
-		return s
-	}
-	return b.held(s.Alias)
-}
-
-// pointed is the type with its struct behind a pointer.
-func pointed(t *Type) *Type {
-	if t.Kind == Nullable {
-		return &Type{Kind: Nullable, Elem: pointed(t.Elem)}
-	}
-	return &Type{Kind: Pointer, Elem: t}
-}
-
-// markSensitive marks the structs that hold a secret, themselves or further down.
-func (b *builder) markSensitive() {
-	holders := map[string][]*Struct{} // by the name of what they hold
-	var work []string
-	for _, s := range b.structs {
-		for _, f := range s.Fields {
-			t := core(f.Type)
-			if t.Kind == Secret && !s.Sensitive {
-				s.Sensitive = true
-				work = append(work, s.Name)
-			}
-			holders[t.Name] = append(holders[t.Name], s)
-		}
-		if s.Alias == nil {
-			continue
-		}
-		t := core(s.Alias)
-		holders[t.Name] = append(holders[t.Name], s)
-	}
-	unions := map[string][]string{} // by variant
-	for _, u := range b.unions {
-		for _, v := range u.Variants {
-			unions[v.Struct] = append(unions[v.Struct], u.Name)
-		}
-	}
-	reached := map[string]bool{}
-	for len(work) > 0 {
-		name := work[len(work)-1]
-		work = work[:len(work)-1]
-		if reached[name] {
-			continue
-		}
-		reached[name] = true
-		for _, s := range holders[name] {
-			s.Sensitive = s.Sensitive || s.Alias == nil
-			work = append(work, s.Name)
-		}
-		work = append(work, unions[name]...)
-	}
-}
-
-// isSensitive tells whether a value of the type holds a secret, once the structs are marked.
-func (b *builder) isSensitive(t *Type) bool {
-	t = core(t)
-	if s := b.structs[t.Name]; s != nil {
-		return s.Sensitive || s.Alias != nil && b.isSensitive(s.Alias)
-	}
-	if u := b.unions[t.Name]; u != nil {
-		return slices.ContainsFunc(u.Variants, func(v *Variant) bool { return b.isSensitive(&Type{Kind: Named, Name: v.Struct}) })
-	}
-	return t.Kind == Secret
+	return list
 }
 
 // core is the type inside lists, maps, pointers and Nullable.
@@ -140,4 +50,140 @@ func core(t *Type) *Type {
 		t = t.Elem
 	}
 	return t
+}
+
+// Derive decides what follows from how the types hold each other: who reads and writes JSON, and who
+// keeps secrets.
+func (api *API) Derive() {
+	var read, written, secret []*Struct
+	holders := map[*Struct][]*Struct{}
+	for _, s := range api.Structs {
+		s.Marshals = len(s.Tags) > 0
+		s.Unmarshals = s.Marshals || slices.ContainsFunc(s.Fields, func(f *Field) bool { return f.Soft || f.Type.Union != nil })
+		if s.Response || s.Unmarshals {
+			read = append(read, s)
+		}
+		if s.Request || s.Marshals {
+			written = append(written, s)
+		}
+		if s.hasSecret() {
+			secret = append(secret, s)
+		}
+		for _, inner := range s.held() {
+			holders[inner] = append(holders[inner], s)
+		}
+	}
+	reserved := map[*Struct]bool{} // have a method Format already
+	for _, c := range api.Conversions {
+		read, written = append(read, c.From, c.To), append(written, c.From, c.To)
+		reserved[c.From] = reserved[c.From] || c.Method == "Format"
+	}
+	for s := range reach(read, (*Struct).held) {
+		s.Reads = true
+	}
+	for s := range reach(written, (*Struct).held) {
+		s.Writes = true
+	}
+	for s := range reach(secret, func(s *Struct) []*Struct { return holders[s] }) {
+		s.Sensitive = true
+	}
+	for _, s := range api.Structs {
+		s.Prints = s.Sensitive && s.Alias == nil && !reserved[s] && s.field("Format") == nil
+	}
+	for _, service := range api.Services {
+		for _, op := range service.Operations {
+			if s := op.Result; s != nil {
+				s.Sensitive = s.hasSecret() || slices.ContainsFunc(s.held(), func(s *Struct) bool { return s.Sensitive })
+				s.Prints = s.Sensitive && s.field("Format") == nil
+			}
+		}
+	}
+}
+
+// hasSecret reports whether a secret stands in a value of the struct itself.
+func (s *Struct) hasSecret() bool {
+	return slices.ContainsFunc(s.types(), func(t *Type) bool { return core(t).Kind == Secret })
+}
+
+func (s *Struct) field(name string) *Field {
+	for _, f := range s.Fields {
+		if f.Name == name {
+			return f
+		}
+	}
+	return nil
+}
+
+// cutLoops walks from struct to struct and calls cut for each place whose type leads back to a struct on
+// the way there. inner is the next struct from a place, nil for none.
+func cutLoops(structs []*Struct, inner func(*Type) *Struct, places func(*Struct) []**Type, cut func(**Type)) {
+	const visiting, done = 1, 2
+	state := map[*Struct]int{}
+	var visit func(s *Struct)
+	visit = func(s *Struct) {
+		state[s] = visiting
+		for _, place := range places(s) {
+			next := inner(*place)
+			if next == nil {
+				continue
+			}
+			switch state[next] {
+			case visiting:
+				cut(place)
+			case 0:
+				visit(next)
+			}
+		}
+		state[s] = done
+	}
+	for _, s := range structs {
+		if state[s] == 0 {
+			visit(s)
+		}
+	}
+}
+
+// cutAliases makes any value of each reference by which a type that is no struct would be made of
+// itself, such as a list of lists of lists: Go has aliases for those, and an alias must end.
+func cutAliases(structs []*Struct) {
+	cutLoops(structs, func(t *Type) *Struct {
+		if t.Struct == nil || t.Struct.Alias == nil {
+			return nil
+		}
+		return t.Struct
+	}, func(s *Struct) (list []**Type) {
+		for t := &s.Alias; *t != nil; t = &(*t).Elem {
+			list = append(list, t)
+		}
+		return list
+	}, func(t **Type) { *t = &Type{Kind: Any} })
+}
+
+// cutStructs puts a pointer into each field by which a struct would hold itself.
+func cutStructs(structs []*Struct) {
+	cutLoops(structs, within, func(s *Struct) (list []**Type) {
+		for _, f := range s.Fields {
+			list = append(list, &f.Type)
+		}
+		return list
+	}, func(t **Type) { *t = pointed(*t) })
+}
+
+// within is the struct that a value of the type has within itself, nil for none.
+func within(t *Type) *Struct {
+	for t.Kind == Nullable {
+		t = t.Elem
+	}
+	if t = t.Resolved(); t.Kind == Nullable {
+		return within(t)
+	}
+	return t.Struct
+}
+
+// pointed is the type with its struct behind a pointer.
+func pointed(t *Type) *Type {
+	if t.Kind == Nullable {
+		return &Type{Kind: Nullable, Elem: pointed(t.Elem)}
+	}
+	return &Type{Kind: Pointer, Elem: t}
 }

@@ -28,30 +28,58 @@ type Kind int
 
 // The kinds of a Type.
 const (
-	Any      Kind = iota // any
-	Bool                 // bool
-	Int                  // int
-	Int32                // int32
-	Int64                // int64
-	Float                // float64
-	String               // string
-	Bytes                // []byte, base64 on the wire
-	Time                 // time.Time
-	Date                 // openapi_types.Date of oapi-codegen/runtime
-	Secret               // the runtime's Secret
-	File                 // the runtime's File, in multipart bodies
-	Named                // a Struct, Enum or Union of this API, by Name
-	Slice                // []Elem
-	Map                  // map[string]Elem
-	Pointer              // *Elem
-	Nullable             // the runtime's Nullable[Elem]
+	Any Kind = iota
+	Bool
+	Int
+	Int32
+	Int64
+	Float
+	String
+	Bytes // base64 on the wire
+	Time
+	Date
+	Secret   // the runtime's
+	File     // the runtime's, in multipart bodies
+	Named    // a Struct, an Enum or a Union of this API
+	Slice    // []Elem
+	Map      // map[string]Elem
+	Pointer  // *Elem
+	Nullable // the runtime's Nullable[Elem]
 )
 
-// Type is a Go type.
+// String names the kind as Go does; those from Named on have no name of their own.
+func (k Kind) String() string {
+	return [...]string{"any", "bool", "int", "int32", "int64", "float64", "string", "[]byte", "time.Time", "openapi_types.Date", "Secret", "File", "", "", "", "", ""}[k]
+}
+
+// Type is a Go type. One that is Named links to its declaration, which is one of three.
 type Type struct {
-	Kind Kind
-	Name string // of a Named type
-	Elem *Type  // of Slice, Map, Pointer, Nullable
+	Kind   Kind
+	Struct *Struct
+	Enum   *Enum
+	Union  *Union
+	Elem   *Type // of Slice, Map, Pointer, Nullable
+}
+
+// Name is that of a Named type's declaration.
+func (t *Type) Name() string {
+	switch {
+	case t.Struct != nil:
+		return t.Struct.Name
+	case t.Enum != nil:
+		return t.Enum.Name
+	case t.Union != nil:
+		return t.Union.Name
+	}
+	return ""
+}
+
+// Resolved is the type that a name of a list, a map or a scalar stands for, any other type itself.
+func (t *Type) Resolved() *Type {
+	for t.Struct != nil && t.Struct.Alias != nil {
+		t = t.Struct.Alias
+	}
+	return t
 }
 
 // Struct is a Go struct for an object of the document, or with Alias a name for another type.
@@ -60,11 +88,16 @@ type Struct struct {
 	Doc    []string // lines of the doc comment without its "// "; the first begins with Name
 	Fields []*Field // in the document's order
 	Alias  *Type    // set instead of Fields for a component that is no object: a list, a map, a scalar
+	Tags   []*TagRule
 
-	Tags      []*TagRule // unions whose tag is a field of this struct
-	Sensitive bool       // holds a Secret, itself or further down
-	Request   bool       // sent
-	Response  bool       // received
+	Sensitive  bool // holds a Secret, itself or further down
+	Prints     bool // has a method Format, which leaves the secrets out
+	Request    bool // sent
+	Response   bool // received
+	Reads      bool // has a method readJSON: is received or converted, or held by what is
+	Writes     bool // has a method writeJSON, likewise
+	Unmarshals bool // says more in JSON than encoding/json gets into its fields
+	Marshals   bool // says more in JSON than its fields hold
 }
 
 // Field is a field of a Struct.
@@ -74,14 +107,13 @@ type Field struct {
 	Doc      []string
 	Type     *Type
 	OmitZero bool
-	Soft     bool   // a bool that also arrives as text: decoded leniently
-	Union    *Union // set when Type is the interface of a union (not a list of it)
+	Soft     bool // a bool that also arrives as text: decoded leniently
 }
 
-// TagRule says that a field holds the tag of a union one or two levels down.
+// TagRule says that a field holds the tag of a union, one or more levels down.
 type TagRule struct {
 	Union *Union
-	Tag   *Field   // the field with the tag: of an Enum type or a string, or a pointer to one
+	Tag   *Field   // of an Enum type or a string, or a pointer to one
 	Path  []*Field // from the struct to the union's field: 1 = own field, 2 = field of a struct in between, …
 }
 
@@ -111,13 +143,15 @@ type Union struct {
 
 // Variant is one struct of a Union.
 type Variant struct {
-	Struct string   // Go name
+	Struct *Struct
 	Tags   []string // tag values that mean this variant; the first is sent when none is given
 }
 
 // Service groups the operations of one resource.
 type Service struct {
-	Name       string // field of Client, e.g. Agents; the type is Name+"Service"
+	Name       string // field of Client, e.g. Agents
+	Type       string // e.g. AgentsService
+	File       string // that it is written to, e.g. agents.gen.go
 	Doc        []string
 	Operations []*Operation // in name order
 }
@@ -132,11 +166,9 @@ type Operation struct {
 	Params     *Params // query and header parameters, nil for none
 	Body       *Body   // nil for none
 	Results    []*Result
-	ResultName string // struct with one field per Result when there are several with a type, e.g. AgentCreateResult
-	ResultDoc  []string
-	Sensitive  bool  // the struct of that name holds a Secret further down
-	List       *List // set when All can walk the pages
-	Download   bool  // the answer is a stream of bytes
+	Result     *Struct // has a field for each of several Results, else nil
+	List       *List   // set when an iterator can walk the pages
+	Download   bool    // the answer is a stream of bytes
 }
 
 // PathParam is a parameter of an operation's path, in the template's order.
@@ -175,25 +207,24 @@ type Body struct {
 // Result is one declared 2xx answer with a body.
 type Result struct {
 	Status int
-	Name   string // field of the result struct when there are several, e.g. Agent
-	Doc    []string
 	Type   *Type
+	Field  *Field // of the operation's Result: of Type, or a pointer to it
 }
 
-// List says how All reads a page.
+// List says how an iterator reads pages.
 type List struct {
-	Page          *Type  // the envelope, Named
-	Item          *Type  // element of its Results
-	Results, Next string // Go names of the envelope's fields; Next is a *string or string
-	NextPointer   bool
+	Name          string   // of the iterator, e.g. All
+	Doc           []string // ends as that of its operation
+	Page          *Struct
+	Results, Next *Field // of Page; Next is a *string or string
 }
 
 // Conversion is a method that carries a struct into another, e.g. ToV2.
 type Conversion struct {
 	Method string
 	Doc    []string
-	From   string // Go name of the struct
-	To     string // Go name of the struct
+	From   *Struct
+	To     *Struct
 	Rules  []*ConversionRule
 }
 

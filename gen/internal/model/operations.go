@@ -16,7 +16,7 @@ func (b *builder) services() {
 	for _, op := range b.d.Operations() {
 		s := byName[op.Service()]
 		if s == nil {
-			s = &Service{Name: op.Service()}
+			s = &Service{Name: op.Service(), Type: op.ServiceType(), File: op.ServiceFile()}
 			byName[s.Name] = s
 			b.api.Services = append(b.api.Services, s)
 		}
@@ -24,7 +24,7 @@ func (b *builder) services() {
 		s.Operations = append(s.Operations, b.operations(op)...)
 	}
 	for _, s := range b.api.Services {
-		s.Doc = docLines(s.Name + "Service calls the operations below " + commonPrefix(paths[s.Name]) + ".")
+		s.Doc = docLines(s.Type + " calls the operations below " + commonPrefix(paths[s.Name]) + ".")
 	}
 }
 
@@ -49,7 +49,9 @@ func (b *builder) operations(op openapi.Operation) []*Operation {
 	params := b.params(op)
 	methods := []*Operation{b.operation(op, op.Name(), body, params)}
 	if multipart != nil {
-		methods = append(methods, b.operation(op, op.Name()+"Multipart", multipart, params))
+		twin := b.operation(op, op.Name()+"Multipart", multipart, params)
+		twin.Results, twin.Result = methods[0].Results, methods[0].Result
+		methods = append(methods, twin)
 	}
 	if params == nil || params.required || op.Verb == "GET" {
 		return methods
@@ -69,7 +71,7 @@ func (b *builder) operation(op openapi.Operation, name string, body *Body, param
 	o.PathParams = b.pathParams(op)
 	b.results(o, op)
 	o.Doc = operationDoc(op, name)
-	b.list(o)
+	b.list(o, op)
 	return o
 }
 
@@ -97,25 +99,15 @@ func closed(doc []string, op openapi.Operation) []string {
 	return append(docLines(doc...), "", op.Verb+" "+cut(cleanLine(op.Path), pathLimit))
 }
 
-// pathParams are in the template's order, each once.
+// pathParams are in the template's order, each once: text, but numbers and enums.
 func (b *builder) pathParams(op openapi.Operation) []*PathParam {
 	var list []*PathParam
-	taken := map[string]bool{}
-	for _, wire := range templateParams(op.Path) {
-		p := &PathParam{Name: "id", Wire: wire, Type: &Type{Kind: String}}
-		for _, declared := range op.Parameters() {
-			if declared.In == "path" && declared.Wire == wire {
-				p.Name = declared.Name
-				if t := b.typeOf(declared.Schema); t.Kind == Int || t.Kind == Int32 || t.Kind == Int64 || t.Kind == Named && b.enums[t.Name] != nil {
-					p.Type = t
-				}
-			}
+	for _, p := range op.Arguments() {
+		t := b.typeOf(p.Schema)
+		if t.Kind != Int && t.Kind != Int32 && t.Kind != Int64 && t.Enum == nil {
+			t = &Type{Kind: String}
 		}
-		for taken[p.Name] {
-			p.Name += "Value"
-		}
-		taken[p.Name] = true
-		list = append(list, p)
+		list = append(list, &PathParam{Name: p.Name, Wire: p.Wire, Type: t})
 	}
 	return list
 }
@@ -143,25 +135,9 @@ func escapeTemplate(path string) string {
 	return escaped.String()
 }
 
-func templateParams(path string) []string {
-	var names []string
-	for {
-		_, rest, ok := strings.Cut(path, "{")
-		if !ok {
-			return names
-		}
-		name, after, ok := strings.Cut(rest, "}")
-		if !ok {
-			return names
-		}
-		names = append(names, name)
-		path = after
-	}
-}
-
 // params is the struct of the query and header parameters.
 func (b *builder) params(op openapi.Operation) *Params {
-	params := &Params{Name: op.TypePrefix() + "Params"}
+	params := &Params{Name: op.ParamsName()}
 	for _, p := range op.Parameters() {
 		if p.In != "query" && p.In != "header" {
 			continue
@@ -171,9 +147,9 @@ func (b *builder) params(op openapi.Operation) *Params {
 		switch {
 		case p.Required:
 			params.required = true
-		case b.zeroIsIllegal(t):
+		case zeroIsIllegal(t):
 			f.OmitZero = true
-		case !b.hasNil(t):
+		case !b.hasNil(p.Schema):
 			t = &Type{Kind: Pointer, Elem: t}
 		}
 		f.Type = t
@@ -238,35 +214,36 @@ func (b *builder) bodies(media []openapi.Media) (body, multipart *Body) {
 		body.Form = body.Form || isForm
 		body.Multipart = body.Multipart || isMultipart
 	}
-	if body != nil && body.JSON && !b.hasMembers(body.Type) {
+	if body != nil && body.JSON && !hasMembers(body.Type) {
 		body.Form, body.Multipart = false, false // a form is made of members: a list or a text has none
 	}
-	if body != nil && body.Multipart && b.needsFile(body.Type) {
+	if body != nil && body.Multipart && needsFile(body.Type) {
 		body.JSON, body.Form = false, false // neither can carry a file
+	}
+	if body != nil {
+		body.JSON = body.JSON || !body.Form && !body.Multipart
 	}
 	return body, multipart
 }
 
 // needsFile reports whether a struct cannot be sent without a file.
-func (b *builder) needsFile(t *Type) bool {
-	return b.isStruct(t) && slices.ContainsFunc(b.structs[t.Name].Fields, func(f *Field) bool {
+func needsFile(t *Type) bool {
+	return t.Struct != nil && slices.ContainsFunc(t.Struct.Fields, func(f *Field) bool {
 		return !f.OmitZero && (f.Type.Kind == File || f.Type.Kind == Slice && f.Type.Elem.Kind == File)
 	})
 }
 
 // hasMembers reports whether the values of a type are objects, or may be.
-func (b *builder) hasMembers(t *Type) bool {
-	if s := b.structs[t.Name]; t.Kind == Named && s != nil && s.Alias != nil {
-		return b.hasMembers(s.Alias)
-	}
-	return t.Kind == Any || t.Kind == Map || t.Kind == Named && b.enums[t.Name] == nil
+func hasMembers(t *Type) bool {
+	t = t.Resolved()
+	return t.Kind == Any || t.Kind == Map || t.Struct != nil || t.Union != nil
 }
 
 func sameType(x, y *Type) bool {
 	if x == nil || y == nil {
 		return x == y
 	}
-	return x.Kind == y.Kind && x.Name == y.Name && sameType(x.Elem, y.Elem)
+	return x.Kind == y.Kind && x.Name() == y.Name() && sameType(x.Elem, y.Elem)
 }
 
 // results are the typed 2xx answers; answers of one type are one result.
@@ -284,38 +261,32 @@ func (b *builder) results(o *Operation, op openapi.Operation) {
 		if t == nil || slices.ContainsFunc(o.Results, func(r *Result) bool { return r.Status == status || sameType(r.Type, t) }) {
 			continue
 		}
-		o.Results = append(o.Results, &Result{Status: status, Doc: docLines(paragraphs(a.Description)...), Type: t})
+		o.Results = append(o.Results, &Result{Status: status, Type: t})
 	}
 	if o.Download {
 		o.Results = nil
 	}
-	if len(o.Results) < 2 {
-		return
-	}
-	o.ResultName = op.TypePrefix() + "Result"
-	o.Sensitive = slices.ContainsFunc(o.Results, func(r *Result) bool { return b.isSensitive(r.Type) })
-	o.ResultDoc = docLines(o.ResultName + " is what " + op.Service() + "." + op.Name() + " answers with: the field of the answer's status is set, the others are nil.")
-	taken := map[string]bool{}
-	for _, r := range o.Results {
-		r.Name = resultName(r, op)
-		for taken[r.Name] {
-			r.Name += "Other"
-		}
-		taken[r.Name] = true
-		r.Doc = docLines(r.Name + " is the answer " + strconv.Itoa(r.Status) + ".")
+	if len(o.Results) > 1 {
+		o.Result = resultStruct(o.Results, op)
 	}
 }
 
-// resultName is the type's name without the resource it repeats: AgentImport is Import in AgentCreateResult.
-func resultName(r *Result, op openapi.Operation) string {
-	if r.Type.Kind != Named {
-		return "Status" + strconv.Itoa(r.Status)
+// resultStruct has a field for each of several answers, one that can be nil.
+func resultStruct(results []*Result, op openapi.Operation) *Struct {
+	s := &Struct{Name: op.ResultName()}
+	s.Doc = docLines(s.Name + " is what " + op.Service() + "." + op.Name() + " answers with: the field of the answer's status is set, the others are nil.")
+	for _, r := range results {
+		f := &Field{Name: op.AnswerName(strconv.Itoa(r.Status), r.Type.Name()), Type: r.Type}
+		for s.field(f.Name) != nil {
+			f.Name += "Other"
+		}
+		if k := r.Type.Kind; k != Any && k != Slice && k != Map && k != Bytes {
+			f.Type = &Type{Kind: Pointer, Elem: r.Type}
+		}
+		f.Doc = docLines(f.Name + " is the answer " + strconv.Itoa(r.Status) + ".")
+		r.Field, s.Fields = f, append(s.Fields, f)
 	}
-	resource := strings.TrimSuffix(op.TypePrefix(), op.Name())
-	if short := strings.TrimPrefix(r.Type.Name, resource); short != "" && short[0] >= 'A' && short[0] <= 'Z' {
-		return short
-	}
-	return r.Type.Name
+	return s
 }
 
 // answerType is the Go type of an answer's JSON; bytes of any other kind are a download.
@@ -331,24 +302,15 @@ func (b *builder) answerType(media []openapi.Media) (t *Type, download bool) {
 
 // list finds the page envelope: an object with a list under "results" and a "next" link.
 // Only a GET is walked: any other verb would be carried out again for each page.
-func (b *builder) list(o *Operation) {
-	if o.Verb != "GET" || len(o.Results) != 1 || o.Results[0].Type.Kind != Named {
+func (b *builder) list(o *Operation, op openapi.Operation) {
+	if o.Verb != "GET" || len(o.Results) != 1 || o.Results[0].Type.Struct == nil {
 		return
 	}
-	page := b.structs[o.Results[0].Type.Name]
-	if page == nil {
+	page := o.Results[0].Type.Struct
+	results, next := page.property("results"), page.property("next")
+	if results == nil || next == nil || results.Type.Kind != Slice || next.Type.Kind == Nullable || innermost(next.Type).Kind != String {
 		return
 	}
-	results, next := page.field("results"), page.field("next")
-	if results == nil || next == nil || results.Type.Kind != Slice {
-		return
-	}
-	text := next.Type
-	if text.Kind == Pointer {
-		text = text.Elem
-	}
-	if text.Kind != String {
-		return
-	}
-	o.List = &List{Page: o.Results[0].Type, Item: results.Type.Elem, Results: results.Name, Next: next.Name, NextPointer: next.Type.Kind == Pointer}
+	o.List = &List{Name: op.IteratorName(), Page: page, Results: results, Next: next}
+	o.List.Doc = closed([]string{o.List.Name + " yields the items of all pages of " + o.Name + ", getting a page when its first item is due. An error is the last that it yields."}, op)
 }

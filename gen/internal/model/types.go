@@ -1,6 +1,10 @@
 package model
 
-import "github.com/cekura-community/cekura-go/gen/internal/openapi"
+import (
+	"slices"
+
+	"github.com/cekura-community/cekura-go/gen/internal/openapi"
+)
 
 // scalar is the Go type of a schema that is neither an object, a list, an enum nor a reference.
 func scalar(s openapi.Schema) *Type {
@@ -60,11 +64,8 @@ func (b *builder) typeOf(s openapi.Schema) *Type {
 
 // reference is the type of a component.
 func (b *builder) reference(key string) *Type {
-	c, ok := b.components[key]
-	if !ok || b.untyped[key] {
-		return &Type{Kind: Any}
-	}
-	return &Type{Kind: Named, Name: c.Name()}
+	t := b.types[key] // any value where the component states no shape
+	return &t
 }
 
 // isUntyped reports whether a component states no shape: any value, or a reference to such a one.
@@ -118,62 +119,46 @@ func (b *builder) isNullable(s openapi.Schema) bool {
 // element is the type of a list's or map's members: a pointer where null is one and the type has no nil.
 func (b *builder) element(s openapi.Schema) *Type {
 	t := b.typeOf(s)
-	if b.isNullable(s) && !b.hasNil(t) {
+	if b.isNullable(s) && !b.hasNil(s) {
 		return &Type{Kind: Pointer, Elem: t}
 	}
 	return t
 }
 
-// hasNil reports whether the Go type has a nil of its own to say "absent" with.
-func (b *builder) hasNil(t *Type) bool {
-	switch t.Kind {
-	case Any, Slice, Map, Bytes, Pointer:
+// hasNil reports whether the Go type of a schema has a nil of its own to say "absent" with. The schema
+// tells, for what an alias stands for may not be made yet.
+func (b *builder) hasNil(s openapi.Schema) bool {
+	s, ok := b.end(s)
+	switch {
+	case !ok || len(s.Variants()) > 0:
 		return true
-	case Named:
-		if c, ok := b.aliases[t.Name]; ok {
-			return b.isNilAlias(c)
-		}
-		return b.unions[t.Name] != nil
-	}
-	return false
-}
-
-// isNilAlias tells from the schema what an alias stands for, since its own type may not be made yet.
-func (b *builder) isNilAlias(c openapi.Component) bool {
-	s, ok := b.end(c.Schema)
-	if !ok || s.IsObject() || len(s.Enum()) > 0 {
+	case s.IsObject() || len(s.Enum()) > 0:
 		return false
 	}
-	kind := s.Type()
-	return len(s.Variants()) > 0 || kind == "array" || kind == "object" || kind == "string" && stringKind(s) == Bytes
+	switch s.Type() {
+	case "string":
+		return stringKind(s) == Bytes
+	case "integer", "number", "boolean":
+		return false
+	}
+	return true
 }
-
-func (b *builder) isStruct(t *Type) bool { return t.Kind == Named && b.held(t) != nil }
 
 // zeroIsIllegal reports whether the type is an enum whose zero value is none of its constants, so
 // that zero can mean absent.
-func (b *builder) zeroIsIllegal(t *Type) bool {
-	e := b.enums[t.Name]
-	if t.Kind != Named || e == nil {
-		return false
-	}
-	for _, v := range e.Values {
-		if v.String == "" && v.Int == 0 {
-			return false
-		}
-	}
-	return true
+func zeroIsIllegal(t *Type) bool {
+	return t.Enum != nil && !slices.ContainsFunc(t.Enum.Values, func(v *EnumValue) bool { return v.String == "" && v.Int == 0 })
 }
 
 // sentType is the type of a property that is sent: absent, null and every value can each be said.
 func (b *builder) sentType(p openapi.Property) (t *Type, omitZero bool) {
 	t = b.typeOf(p.Schema)
 	switch {
-	case b.isNullable(p.Schema) && t.Kind != Any && !b.isUnion(t):
+	case b.isNullable(p.Schema) && t.Kind != Any && t.Union == nil:
 		return &Type{Kind: Nullable, Elem: t}, !p.Required
 	case p.Required:
 		return t, false
-	case b.hasNil(t) || b.zeroIsIllegal(t):
+	case b.hasNil(p.Schema) || zeroIsIllegal(t):
 		return t, true
 	}
 	return &Type{Kind: Pointer, Elem: t}, true
@@ -182,11 +167,9 @@ func (b *builder) sentType(p openapi.Property) (t *Type, omitZero bool) {
 // receivedType is the type of a property that is only received: null and absent read the same.
 func (b *builder) receivedType(p openapi.Property) (t *Type, omitZero bool) {
 	t = b.typeOf(p.Schema)
-	optionalStruct := b.isStruct(t) && !p.Required
-	if (b.isNullable(p.Schema) || optionalStruct) && !b.hasNil(t) {
+	optionalStruct := within(t) != nil && !p.Required
+	if (b.isNullable(p.Schema) || optionalStruct) && !b.hasNil(p.Schema) {
 		t = &Type{Kind: Pointer, Elem: t}
 	}
 	return t, !p.Required
 }
-
-func (b *builder) isUnion(t *Type) bool { return t.Kind == Named && b.unions[t.Name] != nil }
