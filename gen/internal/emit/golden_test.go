@@ -19,7 +19,7 @@ import (
 
 	"github.com/cekura-community/cekura-go/gen/internal/emit"
 	"github.com/cekura-community/cekura-go/gen/internal/model"
-	"github.com/cekura-community/cekura-go/gen/internal/openapi"
+	"github.com/cekura-community/cekura-go/gen/internal/names"
 )
 
 var update = flag.Bool("update", false, "rewrite the wanted files of testdata/*.txtar")
@@ -127,7 +127,7 @@ func TestReservedFiles(t *testing.T) {
 	api.Services = nil
 	for name := range client(t, api) {
 		name = strings.TrimSuffix(name, ".gen.go")
-		assert.Contains(t, openapi.ReservedFiles, " "+name+" ")
+		assert.Contains(t, names.Files(), name)
 	}
 }
 

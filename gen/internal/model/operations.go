@@ -147,7 +147,7 @@ func (b *builder) params(op openapi.Operation) *Params {
 		switch {
 		case p.Required:
 			params.required = true
-		case zeroIsIllegal(t):
+		case zeroIsIllegal(p.Schema, t):
 			f.OmitZero = true
 		case !b.hasNil(p.Schema):
 			t = &Type{Kind: Pointer, Elem: t}
@@ -276,7 +276,7 @@ func resultStruct(results []*Result, op openapi.Operation) *Struct {
 	s := &Struct{Name: op.ResultName()}
 	s.Doc = docLines(s.Name + " is what " + op.Service() + "." + op.Name() + " answers with: the field of the answer's status is set, the others are nil.")
 	for _, r := range results {
-		f := &Field{Name: op.AnswerName(strconv.Itoa(r.Status), r.Type.Name()), Type: r.Type}
+		f := &Field{Name: op.AnswerName(strconv.Itoa(r.Status)), Type: r.Type}
 		for s.field(f.Name) != nil {
 			f.Name += "Other"
 		}
@@ -303,7 +303,7 @@ func (b *builder) answerType(media []openapi.Media) (t *Type, download bool) {
 // list finds the page envelope: an object with a list under "results" and a "next" link.
 // Only a GET is walked: any other verb would be carried out again for each page.
 func (b *builder) list(o *Operation, op openapi.Operation) {
-	if o.Verb != "GET" || len(o.Results) != 1 || o.Results[0].Type.Struct == nil {
+	if op.IteratorName() == "" || len(o.Results) != 1 || o.Results[0].Type.Struct == nil {
 		return
 	}
 	page := o.Results[0].Type.Struct

@@ -1,8 +1,6 @@
 package model
 
 import (
-	"slices"
-
 	"github.com/cekura-community/cekura-go/gen/internal/openapi"
 )
 
@@ -144,10 +142,9 @@ func (b *builder) hasNil(s openapi.Schema) bool {
 	return true
 }
 
-// zeroIsIllegal reports whether the type is an enum whose zero value is none of its constants, so
-// that zero can mean absent.
-func zeroIsIllegal(t *Type) bool {
-	return t.Enum != nil && !slices.ContainsFunc(t.Enum.Values, func(v *EnumValue) bool { return v.String == "" && v.Int == 0 })
+// zeroIsIllegal reports whether the place takes an enum of texts and no "", so that zero can mean absent.
+func zeroIsIllegal(s openapi.Schema, t *Type) bool {
+	return t.Enum != nil && t.Enum.Base == String && !s.Blank()
 }
 
 // sentType is the type of a property that is sent: absent, null and every value can each be said.
@@ -158,7 +155,7 @@ func (b *builder) sentType(p openapi.Property) (t *Type, omitZero bool) {
 		return &Type{Kind: Nullable, Elem: t}, !p.Required
 	case p.Required:
 		return t, false
-	case b.hasNil(p.Schema) || zeroIsIllegal(t):
+	case b.hasNil(p.Schema) || zeroIsIllegal(p.Schema, t):
 		return t, true
 	}
 	return &Type{Kind: Pointer, Elem: t}, true

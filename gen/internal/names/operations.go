@@ -74,8 +74,8 @@ func (a *Authority) operationTypes(op oas.Operation) {
 		isNeeded   bool
 	}{
 		{oas.ExtParams, "Params", slices.ContainsFunc(tree.Items(tree.Get(op.Node, "parameters")), func(p *tree.Node) bool { return !oas.IsArgument(p) })},
-		{oas.ExtResult, "Result", true},
-		{oas.ExtBody, "Body", true},
+		{oas.ExtResult, "Result", len(successes(op.Node)) > 1},
+		{oas.ExtBody, "Body", len(shapes(tree.Get(op.Node, "requestBody"))) > 1},
 	} {
 		if made.isNeeded {
 			given := tree.Text(tree.Get(op.Node, made.by))
@@ -86,6 +86,29 @@ func (a *Authority) operationTypes(op oas.Operation) {
 			a.types.name(c)
 		}
 	}
+}
+
+// successes are the 2xx answers that have a body, in the order of their status.
+func successes(op *tree.Node) []*tree.Node {
+	var list []*tree.Node
+	for status, response := range byKey(tree.Get(op, "responses")) {
+		if strings.HasPrefix(status, "2") && tree.Has(response, "content") {
+			list = append(list, response)
+		}
+	}
+	return list
+}
+
+// shapes are the schemas of a body, each once.
+func shapes(body *tree.Node) []*tree.Node {
+	var list []*tree.Node
+	for _, media := range byKey(tree.Get(body, "content")) {
+		schema := tree.Get(media, "schema")
+		if !slices.ContainsFunc(list, func(other *tree.Node) bool { return tree.Equal(other, schema) }) {
+			list = append(list, schema)
+		}
+	}
+	return list
 }
 
 // serviceNames reads the services that an overlay named; the longest prefix wins. A prefix of no path is drift.
@@ -116,7 +139,7 @@ func serviceNames(d *oas.Document, r *tree.Report) func(path string) (string, bo
 
 // parameters names the arguments of a method and the fields of its Params.
 func (a *Authority) parameters(d *oas.Document, r *tree.Report, op oas.Operation) {
-	arguments, fields := newScope(d, r, "parameter", "Value"), newScope(d, r, "parameter", "")
+	arguments, fields := newScope(d, r, "parameter", "Value"), newScope(d, r, "parameter", "Param")
 	for _, name := range takenArguments() {
 		arguments.owner[name] = &claim{}
 	}

@@ -208,15 +208,15 @@ func unite(component, schema *tree.Node) {
 		return
 	}
 	given := tree.Items(tree.Get(schema, oas.ExtConstants))
+	if len(given) > 0 && names == nil {
+		names = tree.Sequence()
+		tree.Set(component, oas.ExtConstants, names)
+	}
 	for i, value := range tree.Items(tree.Get(schema, "enum")) {
 		if oas.ContainsValue(values, value.Value) {
 			continue
 		}
-		for names == nil || len(names.Content) < len(values.Content) {
-			if names == nil {
-				names = tree.Sequence()
-				tree.Set(component, oas.ExtConstants, names)
-			}
+		for names != nil && len(names.Content) < len(values.Content) {
 			names.Content = append(names.Content, tree.Str(""))
 		}
 		values.Content = append(values.Content, value)
@@ -242,34 +242,36 @@ func (a *Authority) WriteForm(key string, schema, write *tree.Node) {
 
 // Finish names what is made of types: the constants of enums, and the fields of an operation's answers.
 func (a *Authority) Finish(d *oas.Document, r *tree.Report) {
-	schemas := d.Schemas()
 	for _, component := range byKey(tree.Get(d.Root, "components", "schemas")) {
 		a.constants(component)
 	}
 	for _, op := range a.ops {
-		answers := newScope(d, r, "answer", "Other")
-		for status, response := range byKey(tree.Get(op.Node, "responses")) {
-			schema := firstSchema(response)
-			if !strings.HasPrefix(status, "2") || schema == nil {
-				continue
-			}
-			name := tree.Text(tree.Get(schemas[oas.RefKey(oas.RefOf(schema))], oas.ExtName))
-			if short := strings.TrimPrefix(name, strings.TrimSuffix(prefixOf(op), tree.Text(tree.Get(op.Node, oas.ExtName)))); IsIdentifier(short) {
-				name = short
-			}
-			if name == "" {
-				name = "Status" + a.sp.pascal(status)
-			}
-			tree.Set(response, oas.ExtName, tree.Str(answers.give(&claim{node: &tree.Node{}, name: name, wire: status, decided: true})))
+		if list := successes(op.Node); len(list) > 1 {
+			a.answers(d, op, list)
 		}
 	}
 }
 
-func firstSchema(holder *tree.Node) *tree.Node {
-	for _, media := range byKey(tree.Get(holder, "content")) {
-		return tree.Get(media, "schema")
+// answers names the fields of an operation's answers: by the type, without the resource that it repeats.
+// AgentImport is Import in AgentCreateResult.
+func (a *Authority) answers(d *oas.Document, op oas.Operation, list []*tree.Node) {
+	schemas, fields := d.Schemas(), newScope(d, a.types.r, "answer", "Other")
+	resource := strings.TrimSuffix(prefixOf(op), tree.Text(tree.Get(op.Node, oas.ExtName)))
+	for status, response := range byKey(tree.Get(op.Node, "responses")) {
+		if !slices.Contains(list, response) {
+			continue
+		}
+		name := "Status" + a.sp.pascal(status)
+		for _, schema := range shapes(response) {
+			if own := tree.Text(tree.Get(schemas[oas.RefKey(oas.RefOf(schema))], oas.ExtName)); own != "" {
+				name = own
+			}
+		}
+		if short := strings.TrimPrefix(name, resource); IsIdentifier(short) {
+			name = short
+		}
+		tree.Set(response, oas.ExtName, tree.Str(fields.give(&claim{name: name, wire: status})))
 	}
-	return nil
 }
 
 // constants writes the names of an enum's constants beside its values.

@@ -26,9 +26,9 @@ func TestExported(t *testing.T) {
 func TestCamel(t *testing.T) {
 	sp := &speller{}
 	for _, c := range []struct{ wire, want string }{
-		{"id", "id"}, {"agent_id", "agentID"}, {"AgentID", "agentID"}, {"type", "typeValue"}, {"ctx", "ctxValue"}, {"2fa", "n2fa"}, {"é", "xE9"}, {"", "x"},
+		{"id", "id"}, {"agent_id", "agentID"}, {"AgentID", "agentID"}, {"2fa", "n2fa"}, {"é", "xE9"}, {"", "x"},
 	} {
-		assert.Equal(t, c.want, argument(sp.camel(c.wire)), "%q", c.wire)
+		assert.Equal(t, c.want, sp.camel(c.wire), "%q", c.wire)
 	}
 }
 
@@ -90,6 +90,12 @@ func TestOperationNames(t *testing.T) {
 		{"get", "/app/v1/chats/export/", false, "ChatsV1", "Export"},
 		{"get", "/app/v1/chats/short-list/", true, "ChatsV1", "ShortList"},
 		{"get", "/app/v1/chats/2-list/", true, "ChatsV1", "List2List"},
+		{"post", "/app/v1/scenarios/run_scenarios_sip/", false, "ScenariosV1", "RunSIP"},
+		{"get", "/app/v1/scenarios/export_scenarios/", false, "ScenariosV1", "Export"},
+		{"post", "/app/v1/scenarios/create_scenarios/", false, "ScenariosV1", "CreateScenarios"},
+		{"get", "/app/v1/test-profiles/{id}/test_profile_runs/", true, "TestProfilesV1", "ListRuns"},
+		{"post", "/app/v1/chats/all/", false, "ChatsV1", "PostAll"},
+		{"post", "/app/v1/chats/allocate/", false, "ChatsV1", "Allocate"},
 		{"get", "/users/{id}/", false, "Users", "Get"},
 		{"get", "/user/invites/", true, "UserInvites", "List"},
 		{"get", "/user/user-tokens/", true, "UserTokens", "List"},
@@ -103,18 +109,22 @@ func TestOperationNames(t *testing.T) {
 	}
 }
 
-// TestNameConstants: values whose names collapse get names of their own, whatever they are.
-func TestNameConstants(t *testing.T) {
+// TestConstants: values whose names collapse get names of their own, whatever they are, and keep those given.
+func TestConstants(t *testing.T) {
 	long := strings.Repeat("a", 40)
 	values := []string{"a+b", "a-b", "a b", "ab", "aB", long + "+", long + "-", long + "~", "\x01\x01", "\x11", "x", "X"}
 	list := tree.Sequence()
 	for _, v := range values {
 		list.Content = append(list.Content, tree.Str(v))
 	}
-	component := tree.Mapping("type", "string", "enum", list)
-	r := tree.NewReport(tree.NewTree(""), tree.DriftWarn)
-	(&hoister{sp: &speller{}, r: r}).nameConstants(component, "Kind")
-	assert.Len(t, r.Warnings, 6, "one for each name that is given again")
+	component := tree.Mapping("type", "string", "enum", list, oas.ExtName, "Kind", oas.ExtConstants, tree.Sequence(tree.Str("Given")))
+	d := oas.New("x")
+	d.Root = tree.Mapping()
+	r := tree.NewReport(d.Tree, tree.DriftWarn)
+	a := &Authority{}
+	a.begin(d, r)
+	a.constants(component)
+	assert.Len(t, r.Warnings, 5, "one for each name that is given again")
 	names := map[string]bool{}
 	for _, n := range tree.Items(tree.Get(component, oas.ExtConstants)) {
 		assert.True(t, IsIdentifier(n.Value), n.Value)
@@ -122,18 +132,34 @@ func TestNameConstants(t *testing.T) {
 		names[n.Value] = true
 	}
 	assert.Len(t, names, len(values))
+	assert.True(t, names["Given"])
 }
 
-func TestNameConstantsKeepsGiven(t *testing.T) {
-	component := tree.Mapping("type", "integer", "enum", tree.Sequence(tree.Scalar(tree.TagInt, "1"), tree.Scalar(tree.TagInt, "2")), oas.ExtConstants, tree.Sequence(tree.Str("One")))
-	(&hoister{sp: &speller{}}).nameConstants(component, "Kind")
-	assert.Equal(t, []string{"One", "Kind2"}, nodeTexts(tree.Get(component, oas.ExtConstants)))
-}
-
-func nodeTexts(list *tree.Node) []string {
-	var texts []string
-	for _, n := range tree.Items(list) {
-		texts = append(texts, n.Value)
+func TestTypeNames(t *testing.T) {
+	sp := &speller{words: map[string]string{"aiagent": "Agent"}, dropped: map[string]bool{"serializer": true, "schema": true}}
+	for _, c := range []struct{ key, want string }{
+		{"Agent", "Agent"}, {"PatchedAgent", "AgentPatch"}, {"PatchedSchemaPostAgentV2", "PostAgentV2Patch"}, {"Patched", "Patched"},
+		{"PaginatedAgentV2List", "AgentV2Page"}, {"PaginatedList", "PaginatedList"}, {"ScenarioSerializerV2", "ScenarioV2"},
+		{"Schema", "Schema"}, {"SchemaSerializer", "SchemaSerializer"}, {"_PRFile", "PrFile"}, {"日本", "X65E5672C"}, {"3D", "N3D"},
+	} {
+		assert.Equal(t, c.want, sp.typeName(c.key), c.key)
 	}
-	return texts
+}
+
+func TestFileWords(t *testing.T) {
+	sp := &speller{words: map[string]string{"livekit": "LiveKit", "koreai": "KoreAI"}}
+	for _, c := range []struct{ name, want string }{
+		{"Agents", "agents"}, {"AgentsV1", "agents_v1"}, {"OAuthTokenV1", "oauth_token_v1"}, {"LiveKitV1", "livekit_v1"}, {"KoreAI", "koreai"}, {"UserIDs", "user_ids"},
+	} {
+		assert.Equal(t, c.want, strings.ToLower(strings.Join(sp.split(c.name), "_")), c.name)
+	}
+}
+
+func TestTypePrefix(t *testing.T) {
+	for _, c := range []struct{ service, want string }{
+		{"Agents", "AgentList"}, {"AgentsV1", "AgentV1List"}, {"ScenariosExternal", "ScenarioExternalList"}, {"ScenariosExternalV1", "ScenarioExternalV1List"},
+		{"External", "ExternalList"}, {"V1", "V1List"},
+	} {
+		assert.Equal(t, c.want, TypePrefix(c.service, "List"), c.service)
+	}
 }

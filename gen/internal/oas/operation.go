@@ -2,6 +2,8 @@ package oas
 
 import (
 	"iter"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
@@ -37,4 +39,15 @@ func (d *Document) Operations() iter.Seq[Operation] {
 // operation can't go without.
 func IsArgument(parameter *tree.Node) bool {
 	return tree.Text(tree.Get(parameter, "in")) == "path" || tree.IsTrue(tree.Get(parameter, "required"))
+}
+
+// TemplateNames are the names in braces of a path, each once.
+func TemplateNames(path string) []string {
+	var names []string
+	for _, match := range regexp.MustCompile(`\{([^{}]+)\}`).FindAllStringSubmatch(path, -1) {
+		if !slices.Contains(names, match[1]) {
+			names = append(names, match[1])
+		}
+	}
+	return names
 }

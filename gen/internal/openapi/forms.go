@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/cekura-community/cekura-go/gen/internal/names"
 	"github.com/cekura-community/cekura-go/gen/internal/oas"
@@ -94,7 +95,10 @@ func (f *forms) reach() {
 		for _, media := range tree.Pairs(tree.Get(op.Node, "requestBody", "content")) {
 			f.send(tree.Get(media, "schema"))
 		}
-		for _, response := range tree.Pairs(tree.Get(op.Node, "responses")) {
+		for status, response := range tree.Pairs(tree.Get(op.Node, "responses")) {
+			if !strings.HasPrefix(status.Value, "2") {
+				continue // errors are read as they come
+			}
 			for _, media := range tree.Pairs(tree.Get(response, "content")) {
 				f.receive(tree.Get(media, "schema"))
 			}
@@ -164,7 +168,7 @@ func (f *forms) rewrite() {
 		case c.sent:
 			dropProperties(c.schema, "readOnly")
 			f.toWrite(c.schema)
-		case c.received:
+		default:
 			dropProperties(c.schema, "writeOnly")
 		}
 	}

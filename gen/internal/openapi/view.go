@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/cekura-community/cekura-go/gen/internal/names"
@@ -30,12 +31,13 @@ type Property struct {
 	Required bool
 }
 
-// Components lists the schemas of the document in its order.
+// Components lists the schemas of the document in the order of their keys: that of the document decides nothing.
 func (d *Document) Components() []Component {
 	var list []Component
 	for key, n := range tree.Pairs(tree.Get(d.Root, "components", "schemas")) {
 		list = append(list, Component{key.Value, Schema{d, n}})
 	}
+	slices.SortFunc(list, func(x, y Component) int { return strings.Compare(x.Key, y.Key) })
 	return list
 }
 

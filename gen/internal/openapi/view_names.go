@@ -1,9 +1,14 @@
 package openapi
 
 import (
+	"slices"
 	"strings"
-	"unicode"
+
+	"github.com/cekura-community/cekura-go/gen/internal/oas"
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
+
+// The names that package names gave, as the model reads them.
 
 // UnknownName and NullName are the Go types that stand beside a union: for a variant that the client does
 // not know, and for null.
@@ -12,105 +17,53 @@ func (c Component) NullName() string    { return "Null" + c.Name() }
 
 // ServiceType is the Go type of the service, ServiceFile the file it is written to.
 func (o Operation) ServiceType() string { return o.Service() + "Service" }
-func (o Operation) ServiceFile() string {
-	name := snake(o.Service())
-	last := name[strings.LastIndexByte(name, '_')+1:]
-	if strings.Contains(ReservedFiles+platforms, " "+name+" ") || strings.Contains(platforms, " "+last+" ") {
-		name += "_service"
-	}
-	return name + ".gen.go"
-}
+func (o Operation) ServiceFile() string { return o.d.Files[o.Service()] + ".gen.go" }
 
-// ReservedFiles are the files of every client, without their endings. A test of the emitter holds the
-// list to what it writes.
-const ReservedFiles = " attempt body caller client config conversions convert decoders doc encoders enums errorbody errors file form json jsonerror " +
-	"jsonread jsonwrite multipart nullable options pages params redact redirect response retry secret secrets settings tag types unions "
+// ParamsName is the struct of the operation's optional parameters, ResultName that of its answers where
+// there are several, BodyName the interface of its bodies where they have several shapes.
+func (o Operation) ParamsName() string { return o.text(oas.ExtParams) }
+func (o Operation) ResultName() string { return o.text(oas.ExtResult) }
+func (o Operation) BodyName() string   { return o.text(oas.ExtBody) }
 
-// platforms are the words that the go command reads at the end of a file's name, as in agents_js.
-const platforms = " aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris wasip1 windows zos " +
-	"386 amd64 amd64p32 arm armbe arm64 arm64be loong64 mips mipsle mips64 mips64le mips64p32 mips64p32le ppc ppc64 ppc64le riscv riscv64 " +
-	"s390 s390x sparc sparc64 wasm test "
+// IteratorName is the method that walks the pages of a list, "" for none.
+func (o Operation) IteratorName() string { return o.text(oas.ExtIterator) }
 
-// snake is a Go name in lower case with underscores between its words: AgentsV1 is agents_v1.
-func snake(name string) string {
-	runes := []rune(name)
-	text := &strings.Builder{}
-	for i, r := range runes {
-		startsWord := i > 0 && unicode.IsUpper(r) &&
-			(!unicode.IsUpper(runes[i-1]) || (i+1 < len(runes) && unicode.IsLower(runes[i+1])))
-		if startsWord {
-			text.WriteByte('_')
-		}
-		text.WriteRune(unicode.ToLower(r))
-	}
-	return text.String()
-}
-
-// ParamsName is the struct of the operation's parameters, ResultName that of its answers where there
-// are several.
-func (o Operation) ParamsName() string { return o.TypePrefix() + "Params" }
-func (o Operation) ResultName() string { return o.TypePrefix() + "Result" }
-
-// IteratorName is the method that walks the pages of a list: All for List, AllHistory for ListHistory,
-// and HistoryAll for a list without List in front.
-func (o Operation) IteratorName() string {
-	name := o.Name() + "All"
-	if rest, ok := strings.CutPrefix(o.Name(), "List"); ok {
-		name = "All" + rest
-	}
-	taken := map[string]bool{}
-	for op := range o.d.operations() {
-		if text(get(op.node, extService)) == o.Service() {
-			taken[text(get(op.node, extName))] = true
-		}
-	}
-	for taken[name] {
-		name += "Items"
-	}
-	return name
-}
+func (o Operation) text(key string) string { return tree.Text(tree.Get(o.n, key)) }
 
 // Arguments are the parameters of the path, in the template's order and each once. Their names are those
 // of the method's arguments.
 func (o Operation) Arguments() []Parameter {
 	declared := o.Parameters()
-	taken := map[string]bool{}
 	var list []Parameter
-	rest := o.Path
-	for {
-		_, after, isOpen := strings.Cut(rest, "{")
-		wire, after, isClosed := strings.Cut(after, "}")
-		if !isOpen || !isClosed {
-			return list
+	for _, wire := range oas.TemplateNames(o.Path) {
+		i := slices.IndexFunc(declared, func(p Parameter) bool { return p.In == "path" && p.Wire == wire })
+		if i >= 0 {
+			list = append(list, declared[i])
 		}
-		rest = after
-		p := Parameter{Name: "id", Wire: wire, In: "path", Required: true}
-		for _, d := range declared {
-			if d.In == "path" && d.Wire == wire {
-				p = d
-			}
-		}
-		for taken[p.Name] || strings.Contains(methodWords, " "+p.Name+" ") {
-			p.Name += "Param"
-		}
-		taken[p.Name] = true
-		list = append(list, p)
 	}
+	return list
 }
 
-// methodWords are what a generated method says: no argument can have one of them as its name.
-const methodWords = " s ctx body opts out err request eachItem formatJSON formatForm formatMultipart context http io iter time " +
-	"any bool byte error false float64 int int32 int64 new nil string true "
-
-// AnswerName is the field of an answer in the operation's result struct: the name of the answer's type
-// without the resource that it repeats. AgentImport is Import in AgentCreateResult.
-func (o Operation) AnswerName(status, typeName string) string {
-	if typeName == "" {
-		return "Status" + status
+// AnswerName is the field of an answer in the operation's result struct.
+func (o Operation) AnswerName(status string) string {
+	for declared, answer := range tree.Pairs(tree.Get(o.n, "responses")) {
+		if declared.Value == status || strings.EqualFold(declared.Value, "2XX") && status == "200" {
+			return tree.Text(tree.Get(answer, oas.ExtName))
+		}
 	}
-	resource := strings.TrimSuffix(o.TypePrefix(), o.Name())
-	if short := strings.TrimPrefix(typeName, resource); short != "" && short[0] >= 'A' && short[0] <= 'Z' {
-		return short
-	}
-	return typeName
+	return ""
 }
+
+// Blank reports whether a text may also be "", beside the values of its enum.
+func (s Schema) Blank() bool {
+	if oas.RefOf(s.n) == nil {
+		return false
+	}
+	return slices.ContainsFunc(tree.Items(tree.Get(s.n, "anyOf")), oas.IsBlank)
+}
+
+// IsTextOrNumber reports whether the values are texts and numbers.
+func (s Schema) IsTextOrNumber() bool { return oas.IsTextOrNumber(s.n) }
+
+// UnionProperty is the property of each variant that holds its tag, "" where an object around it does.
+func (s Schema) UnionProperty() string { return tree.Text(tree.Get(s.n, oas.ExtUnion, "property")) }

@@ -1,7 +1,6 @@
 package repair
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -117,7 +116,7 @@ func (p *pathRepair) parameters(holder *tree.Node) {
 
 // template brings the path parameters and the path's template together.
 func (p *pathRepair) template(path string, item *tree.Node) {
-	names := templateNames(path)
+	names := oas.TemplateNames(path)
 	p.dropStrangers(path, names, item)
 	for _, method := range oas.Methods() {
 		operation := tree.Get(item, method)
@@ -164,15 +163,4 @@ func declares(holder *tree.Node, name string) bool {
 	return slices.ContainsFunc(tree.Items(tree.Get(holder, "parameters")), func(n *tree.Node) bool {
 		return tree.Text(tree.Get(n, "in")) == "path" && tree.Text(tree.Get(n, "name")) == name
 	})
-}
-
-// templateNames are the names in braces, each once.
-func templateNames(path string) []string {
-	var names []string
-	for _, match := range regexp.MustCompile(`\{([^{}]+)\}`).FindAllStringSubmatch(path, -1) {
-		if !slices.Contains(names, match[1]) {
-			names = append(names, match[1])
-		}
-	}
-	return names
 }
