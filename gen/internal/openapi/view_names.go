@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -70,18 +71,16 @@ func (o Operation) IteratorName() string {
 	return name
 }
 
-// Arguments are the parameters of the path, in the template's order and each once. Their names are those
-// of the method's arguments.
+// Arguments are the parameters that a method takes one by one, under the names of its arguments: those of
+// the path in the template's order, each once, then what query and header require, in the document's.
 func (o Operation) Arguments() []Parameter {
-	declared := o.Parameters()
-	taken := map[string]bool{}
+	sp, declared := newSpeller(o.d), o.Parameters()
 	var list []Parameter
-	rest := o.Path
-	for {
+	for rest := o.Path; ; {
 		_, after, isOpen := strings.Cut(rest, "{")
 		wire, after, isClosed := strings.Cut(after, "}")
 		if !isOpen || !isClosed {
-			return list
+			break
 		}
 		rest = after
 		p := Parameter{Name: "id", Wire: wire, In: "path", Required: true}
@@ -90,16 +89,34 @@ func (o Operation) Arguments() []Parameter {
 				p = d
 			}
 		}
+		list = append(list, p)
+	}
+	for _, p := range declared {
+		if p.Required && p.isOutsidePath() {
+			p.Name = argument(sp.camel(p.Wire))
+			list = append(list, p)
+		}
+	}
+	taken := map[string]bool{}
+	for i := range list {
+		p := &list[i]
 		for taken[p.Name] || strings.Contains(methodWords, " "+p.Name+" ") {
 			p.Name += "Param"
 		}
 		taken[p.Name] = true
-		list = append(list, p)
 	}
+	return list
 }
 
+// Options are the parameters that a method can go without, under the names of fields.
+func (o Operation) Options() []Parameter {
+	return slices.DeleteFunc(o.Parameters(), func(p Parameter) bool { return p.Required || !p.isOutsidePath() })
+}
+
+func (p Parameter) isOutsidePath() bool { return p.In == "query" || p.In == "header" }
+
 // methodWords are what a generated method says: no argument can have one of them as its name.
-const methodWords = " s ctx body opts out err request eachItem formatJSON formatForm formatMultipart context http io iter time " +
+const methodWords = " s ctx body opts out err request eachItem requiredParams outFor formatJSON formatForm formatMultipart context http io iter time " +
 	"any bool byte error false float64 int int32 int64 new nil string true "
 
 // AnswerName is the field of an answer in the operation's result struct: the name of the answer's type
