@@ -84,15 +84,13 @@ func modelNames(api *model.API) map[string]string {
 	for _, s := range api.Services {
 		for _, op := range s.Operations {
 			suffix := ""
-			for _, twin := range []string{"WithParams", "Multipart"} {
-				if strings.Contains(op.Name, twin) {
-					suffix += " " + twin
-				}
+			if strings.Contains(op.Name, "Multipart") {
+				suffix = " Multipart"
 			}
 			id := op.Verb + " " + op.Path + suffix
 			names[id] = s.Name + "." + op.Name
-			for _, p := range op.PathParams {
-				names[id+" {"+p.Wire+"}"] = p.Name
+			for _, p := range op.Args {
+				names[id+" "+p.In+" "+p.Wire] = p.Name
 			}
 			if op.Params != nil {
 				names[id+" params"] = op.Params.Name

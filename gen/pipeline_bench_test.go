@@ -202,11 +202,11 @@ func pipeline(b *testing.B, source openapi.Source) pipelineRun {
 func plainCall(api *model.API) string {
 	for _, service := range api.Services {
 		for _, op := range service.Operations {
-			if op.Verb != "GET" || op.Params != nil || len(op.Results) != 1 {
+			if op.Verb != "GET" || len(op.Results) != 1 {
 				continue
 			}
 			args := "context.Background()"
-			for _, p := range op.PathParams {
+			for _, p := range op.Args {
 				if args += ", "; p.Type.Kind == model.String {
 					args += `"x"`
 				} else {

@@ -75,7 +75,7 @@ func TestFilesInAnswers(t *testing.T) {
 	assert.Equal(t, want, gotten(t, `{"knowledge_base_files":[`+file+`]}`).KnowledgeBaseFiles)
 
 	client := offline(t, &fakeAPI{replies: []reply{{status: http.StatusOK, body: `{"count":1,"results":[` + file + `]}`}}})
-	page, err := client.Agents.ListKnowledgeBase(t.Context(), 7, cekura.AgentListKnowledgeBaseParams{})
+	page, err := client.Agents.ListKnowledgeBase(t.Context(), 7)
 	require.NoError(t, err)
 	assert.Equal(t, &cekura.KnowledgeBaseFilePage{Count: 1, Results: want}, page)
 }

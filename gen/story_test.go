@@ -205,17 +205,20 @@ func TestStoryLists(t *testing.T) {
 	next := server.URL + "/test_framework/v2/aiagents/?page=2&project_id=742"
 	first := reply{status: http.StatusOK, body: `{"count":3,"next":"` + next + `","previous":null,"results":[{"id":1,"name":"a"},{"id":2,"name":"b"}]}`}
 	second := reply{status: http.StatusOK, body: `{"count":3,"next":null,"previous":"` + server.URL + `/","results":[{"id":3,"name":"c"}]}`}
-	api.replies = []reply{first, first, second, first, {status: http.StatusForbidden, body: `{"detail":"no"}`}}
+	api.replies = []reply{first, first, first, second, first, {status: http.StatusForbidden, body: `{"detail":"no"}`}}
 
-	page, err := client.Agents.List(t.Context(), cekura.AgentListParams{PageSize: cekura.Ptr(20)})
+	_, err := client.Agents.List(t.Context())
+	require.NoError(t, err)
+	assertRequest(t, api.last(), "GET /test_framework/v2/aiagents/", "")
+	page, err := client.Agents.List(t.Context(), cekura.AgentListParams{PageSize: cekura.Ptr(20)}, cekura.WithMaxRetries(0))
 	require.NoError(t, err)
 	assertRequest(t, api.last(), "GET /test_framework/v2/aiagents/?page_size=20", "")
 	assert.Equal(t, &cekura.AgentPage{Count: 3, Next: &next, Results: []cekura.Agent{{ID: 1, Name: "a"}, {ID: 2, Name: "b"}}}, page)
 
 	assert.Equal(t, "1 2 3 ", walk(t, client, nil))
-	require.Len(t, api.seen, 3)
-	assertRequest(t, api.seen[1], "GET /test_framework/v2/aiagents/?project_id=742", "")
-	assertRequest(t, api.seen[2], "GET /test_framework/v2/aiagents/?page=2&project_id=742", "")
+	require.Len(t, api.seen, 4)
+	assertRequest(t, api.seen[2], "GET /test_framework/v2/aiagents/?project_id=742", "")
+	assertRequest(t, api.seen[3], "GET /test_framework/v2/aiagents/?page=2&project_id=742", "")
 	assert.Equal(t, "1 2 ", walk(t, client, cekura.ErrForbidden))
 }
 
@@ -261,7 +264,7 @@ func TestStoryDelete(t *testing.T) {
 	client, _ := online(t, api)
 	require.NoError(t, client.Agents.Delete(t.Context(), 2142))
 	assertRequest(t, api.last(), "DELETE /test_framework/v2/aiagents/2142/", "")
-	require.NoError(t, client.Agents.DeleteWithParams(t.Context(), 2142, cekura.AgentDeleteParams{DeleteRelated: cekura.Ptr(false)}))
+	require.NoError(t, client.Agents.Delete(t.Context(), 2142, cekura.AgentDeleteParams{DeleteRelated: cekura.Ptr(false)}))
 	assertRequest(t, api.last(), "DELETE /test_framework/v2/aiagents/2142/?delete_related=false", "")
 
 	err := client.Agents.Delete(t.Context(), 2142)
@@ -269,6 +272,17 @@ func TestStoryDelete(t *testing.T) {
 	var apiErr *cekura.Error
 	require.ErrorAs(t, err, &apiErr)
 	assert.Equal(t, "Not found.", apiErr.Detail)
+}
+
+// TestStoryParamsOfAnother: parameters of another operation are refused before anything is sent.
+func TestStoryParamsOfAnother(t *testing.T) {
+	api := &fakeAPI{}
+	client, _ := online(t, api)
+	err := client.Agents.Delete(t.Context(), 2142, cekura.AgentListParams{})
+	assert.EqualError(t, err, "cekura: DELETE /test_framework/v2/aiagents/{id}/: cekura.AgentListParams is for a call of Agents.List, not of Agents.Delete")
+	_, err = cekura.NewClient(cekura.AgentListParams{})
+	assert.EqualError(t, err, "cekura: cekura.AgentListParams is for a call of Agents.List, not for a client")
+	assert.Empty(t, api.seen)
 }
 
 func TestStoryCancelled(t *testing.T) {

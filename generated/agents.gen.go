@@ -24,10 +24,11 @@ type AgentsService struct {
 func (s *AgentsService) AutoFetch(ctx context.Context, id int, opts ...Option) (*AgentAutoFetchResponse, error) {
 	out := new(AgentAutoFetchResponse)
 	err := s.caller.do(ctx, &request{
-		method: http.MethodPost,
-		path:   "/test_framework/v2/aiagents/{id}/auto-fetch/",
-		args:   []any{id},
-		out:    out,
+		operation: "Agents.AutoFetch",
+		method:    http.MethodPost,
+		path:      "/test_framework/v2/aiagents/{id}/auto-fetch/",
+		args:      []any{id},
+		out:       out,
 	}, opts)
 	if err != nil {
 		return nil, err
@@ -74,11 +75,12 @@ type AgentCreateResult struct {
 func (s *AgentsService) Create(ctx context.Context, body AgentCreate, opts ...Option) (*AgentCreateResult, error) {
 	out := new(AgentCreateResult)
 	err := s.caller.do(ctx, &request{
-		method:  http.MethodPost,
-		path:    "/test_framework/v2/aiagents/",
-		body:    &body,
-		formats: formatJSON | formatForm | formatMultipart,
-		outFor: func(status int) any {
+		operation: "Agents.Create",
+		method:    http.MethodPost,
+		path:      "/test_framework/v2/aiagents/",
+		body:      &body,
+		formats:   formatJSON | formatForm | formatMultipart,
+		out: func(status int) any {
 			switch status {
 			case 202:
 				out.Import = new(AgentImport)
@@ -94,17 +96,32 @@ func (s *AgentsService) Create(ctx context.Context, body AgentCreate, opts ...Op
 	return out, nil
 }
 
+// AgentDeleteParams are the optional parameters of [AgentsService.Delete], an [Option] of its
+// calls.
+type AgentDeleteParams struct {
+	// DeleteRelated: whether evaluators, results and runs of the agent are deleted with it, which is
+	// the default. If false, evaluators are detached and results stay.
+	DeleteRelated *bool `query:"delete_related"`
+}
+
+func (p AgentDeleteParams) applyTo(c *config) error {
+	return c.setParams(p, "Agents.Delete")
+}
+
 // Delete deletes an agent.
 //
 // Deletes the agent for good, and by default its evaluators, results and runs too. With
 // `delete_related` false the evaluators are detached and kept.
 //
+// Takes [AgentDeleteParams].
+//
 // DELETE /test_framework/v2/aiagents/{id}/
 func (s *AgentsService) Delete(ctx context.Context, id int, opts ...Option) error {
 	return s.caller.do(ctx, &request{
-		method: http.MethodDelete,
-		path:   "/test_framework/v2/aiagents/{id}/",
-		args:   []any{id},
+		operation: "Agents.Delete",
+		method:    http.MethodDelete,
+		path:      "/test_framework/v2/aiagents/{id}/",
+		args:      []any{id},
 	}, opts)
 }
 
@@ -115,34 +132,16 @@ func (s *AgentsService) Delete(ctx context.Context, id int, opts ...Option) erro
 func (s *AgentsService) DeleteKnowledgeBase(ctx context.Context, id int, opts ...Option) (*AgentDeleteKnowledgeBaseOutput, error) {
 	out := new(AgentDeleteKnowledgeBaseOutput)
 	err := s.caller.do(ctx, &request{
-		method: http.MethodDelete,
-		path:   "/test_framework/v2/aiagents/{id}/delete_knowledge_base/",
-		args:   []any{id},
-		out:    out,
+		operation: "Agents.DeleteKnowledgeBase",
+		method:    http.MethodDelete,
+		path:      "/test_framework/v2/aiagents/{id}/delete_knowledge_base/",
+		args:      []any{id},
+		out:       out,
 	}, opts)
 	if err != nil {
 		return nil, err
 	}
 	return out, nil
-}
-
-// AgentDeleteParams are the parameters of Agents.Delete.
-type AgentDeleteParams struct {
-	// DeleteRelated: whether evaluators, results and runs of the agent are deleted with it, which is
-	// the default. If false, evaluators are detached and results stay.
-	DeleteRelated *bool `query:"delete_related"`
-}
-
-// DeleteWithParams is Delete with the operation's optional parameters.
-//
-// DELETE /test_framework/v2/aiagents/{id}/
-func (s *AgentsService) DeleteWithParams(ctx context.Context, id int, params AgentDeleteParams, opts ...Option) error {
-	return s.caller.do(ctx, &request{
-		method: http.MethodDelete,
-		path:   "/test_framework/v2/aiagents/{id}/",
-		args:   []any{id},
-		params: params,
-	}, opts)
 }
 
 // DisablePersonalities switches personalities off.
@@ -154,12 +153,13 @@ func (s *AgentsService) DeleteWithParams(ctx context.Context, id int, params Age
 func (s *AgentsService) DisablePersonalities(ctx context.Context, id int, body EnableDisablePersonalities, opts ...Option) (*DisablePersonalitiesResponse, error) {
 	out := new(DisablePersonalitiesResponse)
 	err := s.caller.do(ctx, &request{
-		method:  http.MethodPost,
-		path:    "/test_framework/v2/aiagents/{id}/disable_personalities/",
-		args:    []any{id},
-		body:    &body,
-		formats: formatJSON | formatForm | formatMultipart,
-		out:     out,
+		operation: "Agents.DisablePersonalities",
+		method:    http.MethodPost,
+		path:      "/test_framework/v2/aiagents/{id}/disable_personalities/",
+		args:      []any{id},
+		body:      &body,
+		formats:   formatJSON | formatForm | formatMultipart,
+		out:       out,
 	}, opts)
 	if err != nil {
 		return nil, err
@@ -175,12 +175,13 @@ func (s *AgentsService) DisablePersonalities(ctx context.Context, id int, body E
 func (s *AgentsService) Duplicate(ctx context.Context, id int, body SchemaPostCopyAgent, opts ...Option) (*Agent, error) {
 	out := new(Agent)
 	err := s.caller.do(ctx, &request{
-		method:  http.MethodPost,
-		path:    "/test_framework/v2/aiagents/{id}/duplicate/",
-		args:    []any{id},
-		body:    &body,
-		formats: formatJSON | formatForm | formatMultipart,
-		out:     out,
+		operation: "Agents.Duplicate",
+		method:    http.MethodPost,
+		path:      "/test_framework/v2/aiagents/{id}/duplicate/",
+		args:      []any{id},
+		body:      &body,
+		formats:   formatJSON | formatForm | formatMultipart,
+		out:       out,
 	}, opts)
 	if err != nil {
 		return nil, err
@@ -188,29 +189,8 @@ func (s *AgentsService) Duplicate(ctx context.Context, id int, body SchemaPostCo
 	return out, nil
 }
 
-// EnablePersonalities switches personalities on.
-//
-// Switches personalities on for the agent's project, those listed by ID or, with the string `all`,
-// every one, and returns the project's personalities.
-//
-// POST /test_framework/v2/aiagents/{id}/enable_personalities/
-func (s *AgentsService) EnablePersonalities(ctx context.Context, id int, body EnableDisablePersonalities, opts ...Option) (*PersonalityPage, error) {
-	out := new(PersonalityPage)
-	err := s.caller.do(ctx, &request{
-		method:  http.MethodPost,
-		path:    "/test_framework/v2/aiagents/{id}/enable_personalities/",
-		args:    []any{id},
-		body:    &body,
-		formats: formatJSON | formatForm | formatMultipart,
-		out:     out,
-	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-// AgentEnablePersonalitiesParams are the parameters of Agents.EnablePersonalities.
+// AgentEnablePersonalitiesParams are the optional parameters of
+// [AgentsService.EnablePersonalities], an [Option] of its calls.
 type AgentEnablePersonalitiesParams struct {
 	// Page: which page to return.
 	Page *int `query:"page"`
@@ -218,19 +198,28 @@ type AgentEnablePersonalitiesParams struct {
 	PageSize *int `query:"page_size"`
 }
 
-// EnablePersonalitiesWithParams is EnablePersonalities with the operation's optional parameters.
+func (p AgentEnablePersonalitiesParams) applyTo(c *config) error {
+	return c.setParams(p, "Agents.EnablePersonalities")
+}
+
+// EnablePersonalities switches personalities on.
+//
+// Switches personalities on for the agent's project, those listed by ID or, with the string `all`,
+// every one, and returns the project's personalities.
+//
+// Takes [AgentEnablePersonalitiesParams].
 //
 // POST /test_framework/v2/aiagents/{id}/enable_personalities/
-func (s *AgentsService) EnablePersonalitiesWithParams(ctx context.Context, id int, params AgentEnablePersonalitiesParams, body EnableDisablePersonalities, opts ...Option) (*PersonalityPage, error) {
+func (s *AgentsService) EnablePersonalities(ctx context.Context, id int, body EnableDisablePersonalities, opts ...Option) (*PersonalityPage, error) {
 	out := new(PersonalityPage)
 	err := s.caller.do(ctx, &request{
-		method:  http.MethodPost,
-		path:    "/test_framework/v2/aiagents/{id}/enable_personalities/",
-		args:    []any{id},
-		params:  params,
-		body:    &body,
-		formats: formatJSON | formatForm | formatMultipart,
-		out:     out,
+		operation: "Agents.EnablePersonalities",
+		method:    http.MethodPost,
+		path:      "/test_framework/v2/aiagents/{id}/enable_personalities/",
+		args:      []any{id},
+		body:      &body,
+		formats:   formatJSON | formatForm | formatMultipart,
+		out:       out,
 	}, opts)
 	if err != nil {
 		return nil, err
@@ -256,20 +245,16 @@ func (s *AgentsService) EnablePersonalitiesWithParams(ctx context.Context, id in
 func (s *AgentsService) Get(ctx context.Context, id int, opts ...Option) (*Agent, error) {
 	out := new(Agent)
 	err := s.caller.do(ctx, &request{
-		method: http.MethodGet,
-		path:   "/test_framework/v2/aiagents/{id}/",
-		args:   []any{id},
-		out:    out,
+		operation: "Agents.Get",
+		method:    http.MethodGet,
+		path:      "/test_framework/v2/aiagents/{id}/",
+		args:      []any{id},
+		out:       out,
 	}, opts)
 	if err != nil {
 		return nil, err
 	}
 	return out, nil
-}
-
-// AgentGetAutoFetchProgressParams are the parameters of Agents.GetAutoFetchProgress.
-type AgentGetAutoFetchProgressParams struct {
-	ProgressID string `query:"progress_id"`
 }
 
 // GetAutoFetchProgress gets the progress of an import.
@@ -277,14 +262,15 @@ type AgentGetAutoFetchProgressParams struct {
 // Tells how far an import of the agent from its provider is, stage by stage.
 //
 // GET /test_framework/v2/aiagents/{id}/auto-fetch-progress/
-func (s *AgentsService) GetAutoFetchProgress(ctx context.Context, id int, params AgentGetAutoFetchProgressParams, opts ...Option) (*AgentAutoFetchProgress, error) {
+func (s *AgentsService) GetAutoFetchProgress(ctx context.Context, id int, progressID string, opts ...Option) (*AgentAutoFetchProgress, error) {
 	out := new(AgentAutoFetchProgress)
 	err := s.caller.do(ctx, &request{
-		method: http.MethodGet,
-		path:   "/test_framework/v2/aiagents/{id}/auto-fetch-progress/",
-		args:   []any{id},
-		params: params,
-		out:    out,
+		operation: "Agents.GetAutoFetchProgress",
+		method:    http.MethodGet,
+		path:      "/test_framework/v2/aiagents/{id}/auto-fetch-progress/",
+		args:      []any{id},
+		required:  requiredParams{{"query", "progress_id", progressID}},
+		out:       out,
 	}, opts)
 	if err != nil {
 		return nil, err
@@ -292,7 +278,7 @@ func (s *AgentsService) GetAutoFetchProgress(ctx context.Context, id int, params
 	return out, nil
 }
 
-// AgentListParams are the parameters of Agents.List.
+// AgentListParams are the optional parameters of [AgentsService.List], an [Option] of its calls.
 type AgentListParams struct {
 	// Page: which page to return.
 	Page *int `query:"page"`
@@ -302,19 +288,25 @@ type AgentListParams struct {
 	ProjectID *int `query:"project_id"`
 }
 
+func (p AgentListParams) applyTo(c *config) error {
+	return c.setParams(p, "Agents.List")
+}
+
 // List lists the agents.
 //
 // Returns agents one page at a time, in the form v2 gives them, with everything about the provider
 // in one nested object. `project_id` restricts the list to one project.
 //
+// Takes [AgentListParams].
+//
 // GET /test_framework/v2/aiagents/
-func (s *AgentsService) List(ctx context.Context, params AgentListParams, opts ...Option) (*AgentPage, error) {
+func (s *AgentsService) List(ctx context.Context, opts ...Option) (*AgentPage, error) {
 	out := new(AgentPage)
 	err := s.caller.do(ctx, &request{
-		method: http.MethodGet,
-		path:   "/test_framework/v2/aiagents/",
-		params: params,
-		out:    out,
+		operation: "Agents.List",
+		method:    http.MethodGet,
+		path:      "/test_framework/v2/aiagents/",
+		out:       out,
 	}, opts)
 	if err != nil {
 		return nil, err
@@ -325,12 +317,14 @@ func (s *AgentsService) List(ctx context.Context, params AgentListParams, opts .
 // All yields the items of all pages of List, getting a page when its first item is due. An error is
 // the last that it yields.
 //
+// Takes [AgentListParams].
+//
 // GET /test_framework/v2/aiagents/
-func (s *AgentsService) All(ctx context.Context, params AgentListParams, opts ...Option) iter.Seq2[Agent, error] {
+func (s *AgentsService) All(ctx context.Context, opts ...Option) iter.Seq2[Agent, error] {
 	return eachItem(ctx, s.caller, &request{
-		method: http.MethodGet,
-		path:   "/test_framework/v2/aiagents/",
-		params: params,
+		operation: "Agents.List",
+		method:    http.MethodGet,
+		path:      "/test_framework/v2/aiagents/",
 	}, opts, func(page *AgentPage) ([]Agent, string) {
 		if page.Next == nil {
 			return page.Results, ""
@@ -339,7 +333,8 @@ func (s *AgentsService) All(ctx context.Context, params AgentListParams, opts ..
 	})
 }
 
-// AgentListKnowledgeBaseParams are the parameters of Agents.ListKnowledgeBase.
+// AgentListKnowledgeBaseParams are the optional parameters of [AgentsService.ListKnowledgeBase], an
+// [Option] of its calls.
 type AgentListKnowledgeBaseParams struct {
 	// Page: which page to return.
 	Page *int `query:"page"`
@@ -347,17 +342,23 @@ type AgentListKnowledgeBaseParams struct {
 	PageSize *int `query:"page_size"`
 }
 
+func (p AgentListKnowledgeBaseParams) applyTo(c *config) error {
+	return c.setParams(p, "Agents.ListKnowledgeBase")
+}
+
 // ListKnowledgeBase lists the files in the agent's knowledge base.
 //
+// Takes [AgentListKnowledgeBaseParams].
+//
 // GET /test_framework/v2/aiagents/{id}/knowledge_base/
-func (s *AgentsService) ListKnowledgeBase(ctx context.Context, id int, params AgentListKnowledgeBaseParams, opts ...Option) (*KnowledgeBaseFilePage, error) {
+func (s *AgentsService) ListKnowledgeBase(ctx context.Context, id int, opts ...Option) (*KnowledgeBaseFilePage, error) {
 	out := new(KnowledgeBaseFilePage)
 	err := s.caller.do(ctx, &request{
-		method: http.MethodGet,
-		path:   "/test_framework/v2/aiagents/{id}/knowledge_base/",
-		args:   []any{id},
-		params: params,
-		out:    out,
+		operation: "Agents.ListKnowledgeBase",
+		method:    http.MethodGet,
+		path:      "/test_framework/v2/aiagents/{id}/knowledge_base/",
+		args:      []any{id},
+		out:       out,
 	}, opts)
 	if err != nil {
 		return nil, err
@@ -368,13 +369,15 @@ func (s *AgentsService) ListKnowledgeBase(ctx context.Context, id int, params Ag
 // AllKnowledgeBase yields the items of all pages of ListKnowledgeBase, getting a page when its
 // first item is due. An error is the last that it yields.
 //
+// Takes [AgentListKnowledgeBaseParams].
+//
 // GET /test_framework/v2/aiagents/{id}/knowledge_base/
-func (s *AgentsService) AllKnowledgeBase(ctx context.Context, id int, params AgentListKnowledgeBaseParams, opts ...Option) iter.Seq2[KnowledgeBaseFile, error] {
+func (s *AgentsService) AllKnowledgeBase(ctx context.Context, id int, opts ...Option) iter.Seq2[KnowledgeBaseFile, error] {
 	return eachItem(ctx, s.caller, &request{
-		method: http.MethodGet,
-		path:   "/test_framework/v2/aiagents/{id}/knowledge_base/",
-		args:   []any{id},
-		params: params,
+		operation: "Agents.ListKnowledgeBase",
+		method:    http.MethodGet,
+		path:      "/test_framework/v2/aiagents/{id}/knowledge_base/",
+		args:      []any{id},
 	}, opts, func(page *KnowledgeBaseFilePage) ([]KnowledgeBaseFile, string) {
 		if page.Next == nil {
 			return page.Results, ""
@@ -383,12 +386,17 @@ func (s *AgentsService) AllKnowledgeBase(ctx context.Context, id int, params Age
 	})
 }
 
-// AgentListPersonalitiesParams are the parameters of Agents.ListPersonalities.
+// AgentListPersonalitiesParams are the optional parameters of [AgentsService.ListPersonalities], an
+// [Option] of its calls.
 type AgentListPersonalitiesParams struct {
 	// Page: which page to return.
 	Page *int `query:"page"`
 	// PageSize: how many items a page holds.
 	PageSize *int `query:"page_size"`
+}
+
+func (p AgentListPersonalitiesParams) applyTo(c *config) error {
+	return c.setParams(p, "Agents.ListPersonalities")
 }
 
 // ListPersonalities lists the personalities an agent can use.
@@ -397,15 +405,17 @@ type AgentListPersonalitiesParams struct {
 // query parameters `type`, `language` and `enabled_only` (true for only those switched on), but
 // does not declare them.
 //
+// Takes [AgentListPersonalitiesParams].
+//
 // GET /test_framework/v2/aiagents/{id}/personalities/
-func (s *AgentsService) ListPersonalities(ctx context.Context, id int, params AgentListPersonalitiesParams, opts ...Option) (*PersonalityPage, error) {
+func (s *AgentsService) ListPersonalities(ctx context.Context, id int, opts ...Option) (*PersonalityPage, error) {
 	out := new(PersonalityPage)
 	err := s.caller.do(ctx, &request{
-		method: http.MethodGet,
-		path:   "/test_framework/v2/aiagents/{id}/personalities/",
-		args:   []any{id},
-		params: params,
-		out:    out,
+		operation: "Agents.ListPersonalities",
+		method:    http.MethodGet,
+		path:      "/test_framework/v2/aiagents/{id}/personalities/",
+		args:      []any{id},
+		out:       out,
 	}, opts)
 	if err != nil {
 		return nil, err
@@ -416,13 +426,15 @@ func (s *AgentsService) ListPersonalities(ctx context.Context, id int, params Ag
 // AllPersonalities yields the items of all pages of ListPersonalities, getting a page when its
 // first item is due. An error is the last that it yields.
 //
+// Takes [AgentListPersonalitiesParams].
+//
 // GET /test_framework/v2/aiagents/{id}/personalities/
-func (s *AgentsService) AllPersonalities(ctx context.Context, id int, params AgentListPersonalitiesParams, opts ...Option) iter.Seq2[Personality, error] {
+func (s *AgentsService) AllPersonalities(ctx context.Context, id int, opts ...Option) iter.Seq2[Personality, error] {
 	return eachItem(ctx, s.caller, &request{
-		method: http.MethodGet,
-		path:   "/test_framework/v2/aiagents/{id}/personalities/",
-		args:   []any{id},
-		params: params,
+		operation: "Agents.ListPersonalities",
+		method:    http.MethodGet,
+		path:      "/test_framework/v2/aiagents/{id}/personalities/",
+		args:      []any{id},
 	}, opts, func(page *PersonalityPage) ([]Personality, string) {
 		if page.Next == nil {
 			return page.Results, ""
@@ -441,12 +453,13 @@ func (s *AgentsService) AllPersonalities(ctx context.Context, id int, params Age
 func (s *AgentsService) Patch(ctx context.Context, id int, body AgentPatch, opts ...Option) (*Agent, error) {
 	out := new(Agent)
 	err := s.caller.do(ctx, &request{
-		method:  http.MethodPatch,
-		path:    "/test_framework/v2/aiagents/{id}/",
-		args:    []any{id},
-		body:    &body,
-		formats: formatJSON | formatForm | formatMultipart,
-		out:     out,
+		operation: "Agents.Patch",
+		method:    http.MethodPatch,
+		path:      "/test_framework/v2/aiagents/{id}/",
+		args:      []any{id},
+		body:      &body,
+		formats:   formatJSON | formatForm | formatMultipart,
+		out:       out,
 	}, opts)
 	if err != nil {
 		return nil, err
@@ -462,12 +475,13 @@ func (s *AgentsService) Patch(ctx context.Context, id int, body AgentPatch, opts
 func (s *AgentsService) Update(ctx context.Context, id int, body AgentCreate, opts ...Option) (*Agent, error) {
 	out := new(Agent)
 	err := s.caller.do(ctx, &request{
-		method:  http.MethodPut,
-		path:    "/test_framework/v2/aiagents/{id}/",
-		args:    []any{id},
-		body:    &body,
-		formats: formatJSON | formatForm | formatMultipart,
-		out:     out,
+		operation: "Agents.Update",
+		method:    http.MethodPut,
+		path:      "/test_framework/v2/aiagents/{id}/",
+		args:      []any{id},
+		body:      &body,
+		formats:   formatJSON | formatForm | formatMultipart,
+		out:       out,
 	}, opts)
 	if err != nil {
 		return nil, err
@@ -475,19 +489,35 @@ func (s *AgentsService) Update(ctx context.Context, id int, body AgentCreate, op
 	return out, nil
 }
 
+// AgentUploadKnowledgeBaseParams are the optional parameters of
+// [AgentsService.UploadKnowledgeBase], an [Option] of its calls.
+type AgentUploadKnowledgeBaseParams struct {
+	// Page: which page to return.
+	Page *int `query:"page"`
+	// PageSize: how many items a page holds.
+	PageSize *int `query:"page_size"`
+}
+
+func (p AgentUploadKnowledgeBaseParams) applyTo(c *config) error {
+	return c.setParams(p, "Agents.UploadKnowledgeBase")
+}
+
 // UploadKnowledgeBase adds knowledge base files to the agent, sent either as a multipart form or as
 // JSON with each file's content in base64.
+//
+// Takes [AgentUploadKnowledgeBaseParams].
 //
 // POST /test_framework/v2/aiagents/{id}/upload_knowledge_base/
 func (s *AgentsService) UploadKnowledgeBase(ctx context.Context, id int, body AgentUploadKnowledgeBaseInput, opts ...Option) (*KnowledgeBaseFilePage, error) {
 	out := new(KnowledgeBaseFilePage)
 	err := s.caller.do(ctx, &request{
-		method:  http.MethodPost,
-		path:    "/test_framework/v2/aiagents/{id}/upload_knowledge_base/",
-		args:    []any{id},
-		body:    &body,
-		formats: formatJSON,
-		out:     out,
+		operation: "Agents.UploadKnowledgeBase",
+		method:    http.MethodPost,
+		path:      "/test_framework/v2/aiagents/{id}/upload_knowledge_base/",
+		args:      []any{id},
+		body:      &body,
+		formats:   formatJSON,
+		out:       out,
 	}, opts)
 	if err != nil {
 		return nil, err
@@ -498,65 +528,19 @@ func (s *AgentsService) UploadKnowledgeBase(ctx context.Context, id int, body Ag
 // UploadKnowledgeBaseMultipart adds knowledge base files to the agent, sent either as a multipart
 // form or as JSON with each file's content in base64.
 //
+// Takes [AgentUploadKnowledgeBaseParams].
+//
 // POST /test_framework/v2/aiagents/{id}/upload_knowledge_base/
 func (s *AgentsService) UploadKnowledgeBaseMultipart(ctx context.Context, id int, body AgentUploadKnowledgeBaseInputMultipart, opts ...Option) (*KnowledgeBaseFilePage, error) {
 	out := new(KnowledgeBaseFilePage)
 	err := s.caller.do(ctx, &request{
-		method:  http.MethodPost,
-		path:    "/test_framework/v2/aiagents/{id}/upload_knowledge_base/",
-		args:    []any{id},
-		body:    &body,
-		formats: formatMultipart,
-		out:     out,
-	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-// AgentUploadKnowledgeBaseParams are the parameters of Agents.UploadKnowledgeBase.
-type AgentUploadKnowledgeBaseParams struct {
-	// Page: which page to return.
-	Page *int `query:"page"`
-	// PageSize: how many items a page holds.
-	PageSize *int `query:"page_size"`
-}
-
-// UploadKnowledgeBaseMultipartWithParams is UploadKnowledgeBaseMultipart with the operation's
-// optional parameters.
-//
-// POST /test_framework/v2/aiagents/{id}/upload_knowledge_base/
-func (s *AgentsService) UploadKnowledgeBaseMultipartWithParams(ctx context.Context, id int, params AgentUploadKnowledgeBaseParams, body AgentUploadKnowledgeBaseInputMultipart, opts ...Option) (*KnowledgeBaseFilePage, error) {
-	out := new(KnowledgeBaseFilePage)
-	err := s.caller.do(ctx, &request{
-		method:  http.MethodPost,
-		path:    "/test_framework/v2/aiagents/{id}/upload_knowledge_base/",
-		args:    []any{id},
-		params:  params,
-		body:    &body,
-		formats: formatMultipart,
-		out:     out,
-	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-// UploadKnowledgeBaseWithParams is UploadKnowledgeBase with the operation's optional parameters.
-//
-// POST /test_framework/v2/aiagents/{id}/upload_knowledge_base/
-func (s *AgentsService) UploadKnowledgeBaseWithParams(ctx context.Context, id int, params AgentUploadKnowledgeBaseParams, body AgentUploadKnowledgeBaseInput, opts ...Option) (*KnowledgeBaseFilePage, error) {
-	out := new(KnowledgeBaseFilePage)
-	err := s.caller.do(ctx, &request{
-		method:  http.MethodPost,
-		path:    "/test_framework/v2/aiagents/{id}/upload_knowledge_base/",
-		args:    []any{id},
-		params:  params,
-		body:    &body,
-		formats: formatJSON,
-		out:     out,
+		operation: "Agents.UploadKnowledgeBase",
+		method:    http.MethodPost,
+		path:      "/test_framework/v2/aiagents/{id}/upload_knowledge_base/",
+		args:      []any{id},
+		body:      &body,
+		formats:   formatMultipart,
+		out:       out,
 	}, opts)
 	if err != nil {
 		return nil, err

@@ -20,12 +20,13 @@ type AgentsV1Service struct {
 func (s *AgentsV1Service) Update(ctx context.Context, id int, body AgentV1Update, opts ...Option) (*AgentV1, error) {
 	out := new(AgentV1)
 	err := s.caller.do(ctx, &request{
-		method:  http.MethodPut,
-		path:    "/test_framework/v1/aiagents/{id}/",
-		args:    []any{id},
-		body:    &body,
-		formats: formatJSON | formatForm | formatMultipart,
-		out:     out,
+		operation: "AgentsV1.Update",
+		method:    http.MethodPut,
+		path:      "/test_framework/v1/aiagents/{id}/",
+		args:      []any{id},
+		body:      &body,
+		formats:   formatJSON | formatForm | formatMultipart,
+		out:       out,
 	}, opts)
 	if err != nil {
 		return nil, err

@@ -29,20 +29,20 @@ func newCaller(opts []Option) (*caller, error) {
 
 // request is one call as the document describes it.
 type request struct {
-	method  string
-	path    string               // the document's template: "/things/{id}/"
-	args    []any                // values of the template's parameters, in order
-	params  any                  // struct with query and header tags, or nil
-	body    any                  // nil, or a nil pointer: no body
-	formats bodyFormat           // what the document declares for the body; 0 counts as JSON
-	out     any                  // the 2xx answer is decoded into it; nil: it is ignored
-	outFor  func(status int) any // in place of out where it depends on the status; undeclared{} for a status the document has not
-
-	// Of pages after the first: the whole query, in place of that of params.
-	query *string
+	operation string // its service and method: "Things.Get"
+	method    string
+	path      string     // the document's template: "/things/{id}/"
+	args      []any      // values of the template's parameters, in order
+	required  any        // requiredParams, or nil
+	body      any        // nil, or a nil pointer: no body
+	formats   bodyFormat // what the document declares for the body; 0 counts as JSON
+	out       any        // the 2xx answer is decoded into it, or into what it returns as an outFor; nil: it is ignored
 }
 
-// undeclared is what outFor returns for a 2xx status that the document does not have.
+// outFor returns what the 2xx answer of a status is decoded into.
+type outFor = func(status int) any
+
+// undeclared is what an outFor returns for a 2xx status that the document does not have.
 type undeclared struct{}
 
 // do carries out a request and decodes its answer. Errors are *Error where the API said
@@ -81,7 +81,7 @@ func (c *caller) download(ctx context.Context, r *request, opts []Option) (io.Re
 
 func (c *caller) send(ctx context.Context, r *request, opts []Option, accept string) (*exchange, *http.Response, error) {
 	x := &exchange{cfg: c.cfg, method: r.method, path: r.path}
-	cfg, err := c.cfg.with(opts)
+	cfg, err := c.cfg.with(r.operation, opts)
 	if err != nil {
 		return nil, nil, x.fail(err)
 	}
@@ -112,16 +112,14 @@ func (x *exchange) newRequest(ctx context.Context, r *request, accept string) (*
 	}
 	values := [2]string{accept, x.cfg.userAgent} // one allocation for both
 	req.Header["Accept"], req.Header["User-Agent"] = values[0:1:1], values[1:2:2]
-	if r.params != nil {
+	if r.required != nil || x.cfg.params != nil {
 		query := url.Values{}
-		if err := addParams(r.params, query, req.Header); err != nil {
+		if err := errors.Join(addRequired(r.required, query, req.Header), addParams(x.cfg.params, query, req.Header)); err != nil {
 			return nil, err
 		}
 		req.URL.RawQuery = query.Encode()
 	}
-	if r.query != nil {
-		req.URL.RawQuery = *r.query
-	}
+	x.cfg.page.apply(req.URL)
 	if err := x.setBody(req, r); err != nil {
 		return nil, err
 	}

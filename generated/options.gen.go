@@ -11,50 +11,58 @@ import (
 )
 
 // Option changes how requests are made. The same options serve a client and a single
-// call; a call's options win over its client's. A value that cannot be used is an error
-// of the function the option is given to, before anything is sent.
-type Option func(*config) error
+// call; a call's options win over its client's. The optional parameters of an operation
+// are an option too, of its own calls alone: of two the last stands. What cannot be used
+// is an error of the function the option is given to, before anything is sent.
+type Option interface {
+	applyTo(c *config) error
+}
+
+// optionFunc is an Option that needs no type of its own.
+type optionFunc func(*config) error
+
+func (f optionFunc) applyTo(c *config) error { return f(c) }
 
 // WithAPIKey sets the key that every request carries. An empty key means "not given":
 // the client then takes its key from the environment.
 func WithAPIKey(key Secret) Option {
-	return func(c *config) error {
+	return optionFunc(func(c *config) error {
 		if key == "" {
 			return nil
 		}
 		return c.setKey(key)
-	}
+	})
 }
 
 // WithBaseURL sets the address of the API: scheme, host and, if there is one, a path
 // prefix. The key goes to no other address.
 func WithBaseURL(baseURL string) Option {
-	return func(c *config) error { return c.setBase(baseURL) }
+	return optionFunc(func(c *config) error { return c.setBase(baseURL) })
 }
 
 // WithHTTPClient sets the client whose transport, cookie jar, redirect policy and
 // time-out are used. It is copied, never changed.
 func WithHTTPClient(client *http.Client) Option {
-	return func(c *config) error {
+	return optionFunc(func(c *config) error {
 		if client == nil {
 			return errors.New("the HTTP client is nil")
 		}
 		c.httpClient = client
 		c.rebuild()
 		return nil
-	}
+	})
 }
 
 // WithMaxRetries sets how often a request is sent again after its first attempt; 0 means
 // that there is one attempt only. The default is 2.
 func WithMaxRetries(n int) Option {
-	return func(c *config) error {
+	return optionFunc(func(c *config) error {
 		if n < 0 {
 			return fmt.Errorf("the number of retries is negative: %d", n)
 		}
 		c.maxRetries = n
 		return nil
-	}
+	})
 }
 
 // WithTimeout limits each attempt, and each redirect it follows, reading the answer
@@ -62,30 +70,30 @@ func WithMaxRetries(n int) Option {
 // the context's. The default is the time-out of the HTTP client if it has one, else a
 // minute.
 func WithTimeout(limit time.Duration) Option {
-	return func(c *config) error {
+	return optionFunc(func(c *config) error {
 		if limit < 0 {
 			return fmt.Errorf("the time-out is negative: %v", limit)
 		}
 		c.timeout, c.timeoutSet, c.client = limit, true, nil
 		return nil
-	}
+	})
 }
 
 // WithUserAgent replaces the User-Agent header.
 func WithUserAgent(userAgent string) Option {
-	return func(c *config) error {
+	return optionFunc(func(c *config) error {
 		if !isHeaderValue(userAgent) {
 			return errors.New("the user agent holds a control character")
 		}
 		c.userAgent = userAgent
 		return nil
-	}
+	})
 }
 
 // WithHeader sets a header of every request, in place of one this package would send. A
 // redirect to another host does not carry it along. The key has its own option.
 func WithHeader(key, value string) Option {
-	return func(c *config) error { return c.setHeader(key, value) }
+	return optionFunc(func(c *config) error { return c.setHeader(key, value) })
 }
 
 // WithMiddleware wraps the transport: what it returns carries out each attempt and each
@@ -93,7 +101,7 @@ func WithHeader(key, value string) Option {
 // sees the key, which is added last. A client's are asked to wrap again for a call that
 // has its own key, base URL or HTTP client.
 func WithMiddleware(wrap func(http.RoundTripper) http.RoundTripper) Option {
-	return func(c *config) error {
+	return optionFunc(func(c *config) error {
 		if wrap == nil {
 			return errors.New("the middleware is nil")
 		}
@@ -104,71 +112,71 @@ func WithMiddleware(wrap func(http.RoundTripper) http.RoundTripper) Option {
 		}
 		c.client = nil
 		return nil
-	}
+	})
 }
 
 // WithLogger logs one record per attempt: level debug, or warn where the request is about
 // to be sent again. Its attributes are method, path, status, attempt, duration and
 // request_id. nil, the default, logs nothing.
 func WithLogger(logger *slog.Logger) Option {
-	return func(c *config) error {
+	return optionFunc(func(c *config) error {
 		c.logger = logger
 		return nil
-	}
+	})
 }
 
 // WithResponse stores the HTTP answer of one call in *response, of an error too; nil when
 // there was none. Its body can be read again, except for a download, whose body belongs
 // to the caller of the download. It cannot be given to a client.
 func WithResponse(response **http.Response) Option {
-	return func(c *config) error {
+	return optionFunc(func(c *config) error {
 		if response == nil {
 			return errors.New("the place for the response is nil")
 		}
 		c.response = response
 		*response = nil
 		return nil
-	}
+	})
 }
 
 // WithRawBody stores the bytes of one call's answer in *body as they came, decompressed;
 // those of an error end after 1 MiB, those of a download stay with the download. It
 // cannot be given to a client.
 func WithRawBody(body *[]byte) Option {
-	return func(c *config) error {
+	return optionFunc(func(c *config) error {
 		if body == nil {
 			return errors.New("the place for the raw body is nil")
 		}
 		c.rawBody = body
 		*body = nil
 		return nil
-	}
+	})
 }
 
 // WithInsecureHTTP allows plain http to hosts other than this machine. The key and every
 // body are then readable on the way.
 func WithInsecureHTTP() Option {
-	return func(c *config) error {
+	return optionFunc(func(c *config) error {
 		c.insecureHTTP = true
 		c.client = nil
 		return nil
-	}
+	})
 }
 
 // WithForm sends the body as application/x-www-form-urlencoded. An operation that does not
 // declare such a body fails before anything is sent.
 func WithForm() Option {
-	return func(c *config) error {
+	return optionFunc(func(c *config) error {
 		c.format = formatForm
 		return nil
-	}
+	})
 }
 
 // WithMultipart sends the body as multipart/form-data. An operation that does not declare
 // such a body fails before anything is sent.
 func WithMultipart() Option {
-	return func(c *config) error {
+	return optionFunc(func(c *config) error {
 		c.format = formatMultipart
 		return nil
-	}
+	})
 }

@@ -48,6 +48,23 @@ func expandPath(template string, args []any) (string, error) {
 	return path.String(), nil
 }
 
+// requiredParams are arguments of a method that go into the query or a header.
+type requiredParams []struct {
+	in, tag string // "query" or "header", and the tag that the field of a parameter struct would have
+	value   any
+}
+
+func addRequired(params any, query url.Values, header http.Header) error {
+	list, _ := params.(requiredParams)
+	for _, p := range list {
+		value := reflect.ValueOf(p.value)
+		if err := addParam(p.in, p.tag, value, query, header); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // addParams adds the fields of a parameter struct to query and header. A field's tag names its place:
 //
 //	query:"ids"          a list repeats the name, an object gives a parameter per member
@@ -70,19 +87,27 @@ func addParams(params any, query url.Values, header http.Header) error {
 		return errors.New("parameters are not a struct")
 	}
 	for i := range value.NumField() {
-		tag := value.Type().Field(i).Tag
-		if text, ok := tag.Lookup("query"); ok && !isLeftOut(value.Field(i), text) {
-			if err := addQuery(query, text, value.Field(i).Interface()); err != nil {
-				return err
+		for _, in := range [...]string{"query", "header"} {
+			tag, ok := value.Type().Field(i).Tag.Lookup(in)
+			if !ok {
+				continue
 			}
-		}
-		if text, ok := tag.Lookup("header"); ok && !isLeftOut(value.Field(i), text) {
-			if err := addHeader(header, text, value.Field(i).Interface()); err != nil {
+			if err := addParam(in, tag, value.Field(i), query, header); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+func addParam(in, tag string, value reflect.Value, query url.Values, header http.Header) error {
+	switch {
+	case !value.IsValid() || isLeftOut(value, tag):
+		return nil
+	case in == "header":
+		return addHeader(header, tag, value.Interface())
+	}
+	return addQuery(query, tag, value.Interface())
 }
 
 // isLeftOut tells whether a field has nothing to send.

@@ -26,8 +26,8 @@ func (x *exchange) receive(ctx context.Context, r *request, resp *http.Response)
 		return x.apiError(ctx, resp)
 	}
 	out := r.out
-	if r.outFor != nil {
-		out = r.outFor(resp.StatusCode)
+	if choose, ok := out.(outFor); ok {
+		out = choose(resp.StatusCode)
 	}
 	if resp.StatusCode == http.StatusNoContent || resp.StatusCode == http.StatusResetContent || r.method == http.MethodHead {
 		out = nil // no content by definition, whatever follows the headers

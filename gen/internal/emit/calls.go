@@ -36,7 +36,7 @@ func (w *writer) calls(api *model.API) {
 //			t.Fatal(err)
 //		}
 //		server.check(t, []operationCall{
-//			{"Agents.Patch", client.Agents.Patch, "PATCH", "/aiagents/{id}/", nil, "json form", "200"},
+//			{"Agents.Patch", client.Agents.Patch, "PATCH", "/aiagents/{id}/", nil, nil, "json form", "200"},
 //		})
 //	}
 func callsTest(rows []jen.Code) jen.Code {
@@ -55,22 +55,30 @@ func callsTest(rows []jen.Code) jen.Code {
 
 // callRow is a row of the table:
 //
-//	{"Agents.List", client.Agents.List, "GET", "/aiagents/", []string{"query page", "query ids,comma"}, "", "200"}
+//	{"Agents.List", client.Agents.List, "GET", "/aiagents/", []string{"query page", "query ids,comma"}, AgentListParams{}, "", "200"}
 func callRow(s *model.Service, op *model.Operation, name, answer string) jen.Code {
-	params := jen.Nil()
-	if op.Params != nil {
-		list := make([]jen.Code, len(op.Params.Fields))
-		for i, f := range op.Params.Fields {
-			text := f.In + " " + f.Wire
-			if f.Style != "" {
-				text += "," + f.Style
-			}
-			list[i] = jen.Lit(text)
+	var texts []jen.Code
+	add := func(p *model.Param) {
+		texts = append(texts, jen.Lit(p.In+" "+strings.TrimSuffix(paramTag(p), ",omitzero")))
+	}
+	for _, p := range op.Args {
+		if p.In != "path" {
+			add(p)
 		}
-		params = jen.Index().String().Values(list...)
+	}
+	optional := jen.Nil()
+	if op.Params != nil {
+		optional = jen.Id(op.Params.Name).Values()
+		for _, p := range op.Params.Fields {
+			add(p)
+		}
+	}
+	params := jen.Nil()
+	if len(texts) > 0 {
+		params = jen.Index().String().Values(texts...)
 	}
 	return jen.Values(
-		jen.Lit(s.Name+"."+name), jen.Id("client").Dot(s.Name).Dot(name), jen.Lit(op.Verb), jen.Lit(op.Path), params, jen.Lit(bodyFormats(op.Body)), jen.Lit(answer))
+		jen.Lit(s.Name+"."+name), jen.Id("client").Dot(s.Name).Dot(name), jen.Lit(op.Verb), jen.Lit(op.Path), params, optional, jen.Lit(bodyFormats(op.Body)), jen.Lit(answer))
 }
 
 // bodyFormats are the words for the ways in which a body may be sent.

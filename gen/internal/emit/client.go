@@ -41,7 +41,7 @@ func clientDecl(services []*model.Service) jen.Code {
 func newClientDecl(services []*model.Service) jen.Code {
 	values := make([]jen.Code, len(services))
 	for i, s := range services {
-		values[i] = jen.Id(s.Name).Op(":").Op("&").Id(s.Type).Values(jen.Id("caller").Op(":").Id("c"))
+		values[i] = jen.Id(s.Name).Op(":").Op("&").Id(s.Type).Values(keyed("caller", jen.Id("c")))
 	}
 	c := "c"
 	if len(services) == 0 {

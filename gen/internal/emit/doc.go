@@ -46,6 +46,7 @@ func packageDoc(api *model.API, pkg string) []string {
 	}
 	return append(lines,
 		"A field of [Client] is a group of operations, a method one operation: it takes a context, the",
-		"parameters of the path, those of the query and the body, and [Option] values for this call alone.",
+		"parameters that it cannot do without, the body, and [Option] values for this call alone, among",
+		"them a struct of its optional parameters.",
 		"An answer other than 2xx is an [*Error].")
 }

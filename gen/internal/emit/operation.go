@@ -34,11 +34,8 @@ func (m *method) decl() jen.Code {
 // signature is all of a method's head but its results.
 func (m *method) signature(name string) *jen.Statement {
 	args := []jen.Code{jen.Id("ctx").Qual("context", "Context")}
-	for _, p := range m.op.PathParams {
+	for _, p := range m.op.Args {
 		args = append(args, jen.Id(p.Name).Add(goType(p.Type)))
-	}
-	if m.op.Params != nil {
-		args = append(args, jen.Id("params").Id(m.op.Params.Name))
 	}
 	if b := m.op.Body; b != nil {
 		args = append(args, jen.Id("body").Add(goType(b.Type)))
@@ -55,18 +52,18 @@ func (m *method) body() (results, body []jen.Code) {
 		results = []jen.Code{jen.Qual("io", "ReadCloser"), jen.Error()}
 		return results, []jen.Code{jen.Return(m.call("download"))}
 	case m.op.Result != nil:
-		return m.pointerBody(jen.Id(m.op.Result.Name), jen.Id("outFor").Op(":").Add(m.outFor()))
+		return m.pointerBody(jen.Id(m.op.Result.Name), keyed("out", m.outFor()))
 	case len(m.op.Results) == 0:
 		return results, []jen.Code{jen.Return(m.call("do"))}
 	}
 	t := m.op.Results[0].Type
 	if t.Struct != nil && t.Struct.Alias == nil {
-		return m.pointerBody(goType(t), jen.Id("out").Op(":").Id("out"))
+		return m.pointerBody(goType(t), keyed("out", jen.Id("out")))
 	}
 	results = []jen.Code{goType(t), jen.Error()}
 	return results, []jen.Code{
 		jen.Var().Id("out").Add(goType(t)),
-		jen.Err().Op(":=").Add(m.call("do", jen.Id("out").Op(":").Op("&").Id("out"))),
+		jen.Err().Op(":=").Add(m.call("do", keyed("out", jen.Op("&").Id("out")))),
 		jen.Return(jen.Id("out"), jen.Err()),
 	}
 }
@@ -97,37 +94,55 @@ func (m *method) call(function string, out ...jen.Code) *jen.Statement {
 // request is the operation as the runtime takes it:
 //
 //	&request{
-//		method:  http.MethodPatch,
-//		path:    "/aiagents/{id}/",
-//		args:    []any{id},
-//		params:  params,
-//		body:    &body,
-//		formats: formatJSON | formatForm,
-//		out:     out,
+//		operation: "Agents.Patch",
+//		method:    http.MethodPatch,
+//		path:      "/aiagents/{id}/",
+//		args:      []any{id},
+//		required:  requiredParams{{"query", "force", force}},
+//		body:      &body,
+//		formats:   formatJSON | formatForm,
+//		out:       out,
 //	}
 func (m *method) request(out ...jen.Code) jen.Code {
 	fields := []jen.Code{
-		jen.Id("method").Op(":").Add(verb(m.op.Verb)),
-		jen.Id("path").Op(":").Lit(m.op.Path),
+		keyed("operation", jen.Lit(m.op.ID)),
+		keyed("method", verb(m.op.Verb)),
+		keyed("path", jen.Lit(m.op.Path)),
 	}
-	if len(m.op.PathParams) > 0 {
-		args := make([]jen.Code, len(m.op.PathParams))
-		for i, p := range m.op.PathParams {
-			args[i] = jen.Id(p.Name)
+	var path, required []jen.Code
+	for _, p := range m.op.Args {
+		if p.In == "path" {
+			path = append(path, jen.Id(p.Name))
+		} else {
+			required = append(required, jen.Values(jen.Lit(p.In), jen.Lit(paramTag(p)), jen.Id(p.Name)))
 		}
-		fields = append(fields, jen.Id("args").Op(":").Index().Any().Values(args...))
 	}
-	if m.op.Params != nil {
-		fields = append(fields, jen.Id("params").Op(":").Id("params"))
+	if len(path) > 0 {
+		fields = append(fields, keyed("args", jen.Index().Any().Values(path...)))
+	}
+	if len(required) > 0 {
+		fields = append(fields, keyed("required", jen.Id("requiredParams").Values(required...)))
 	}
 	if b := m.op.Body; b != nil {
 		body := jen.Id("body")
 		if b.Type.Kind != model.Any { // a nil any is no body
 			body = jen.Op("&").Id("body")
 		}
-		fields = append(fields, jen.Id("body").Op(":").Add(body), jen.Id("formats").Op(":").Add(formats(b)))
+		fields = append(fields, keyed("body", body), keyed("formats", formats(b)))
 	}
 	return jen.Op("&").Id("request").Add(multiline(append(fields, out...)...))
+}
+
+// paramTag is the tag by which the runtime writes a parameter: ids,comma
+func paramTag(p *model.Param) string {
+	tag := p.Wire
+	if p.Style != "" {
+		tag += "," + p.Style
+	}
+	if p.OmitZero {
+		tag += ",omitzero"
+	}
+	return tag
 }
 
 func verb(verb string) jen.Code {

@@ -147,7 +147,7 @@ func sampleConversions() []*model.Conversion {
 }
 
 func sampleServices() []*model.Service {
-	id := []*model.PathParam{{Name: "id", Wire: "id", Type: is(model.Int)}}
+	id := []*model.Param{{Name: "id", In: "path", Wire: "id", Type: is(model.Int)}}
 	all := func(name string) *model.Body {
 		return &model.Body{Type: named(name), JSON: true, Form: true, Multipart: true}
 	}
@@ -163,7 +163,7 @@ func sampleServices() []*model.Service {
 	return []*model.Service{
 		{Name: "Agents", Type: "AgentsService", File: "agents.gen.go", Doc: []string{"AgentsService is about agents."}, Operations: []*model.Operation{
 			{
-				Name: "Create", Verb: "POST", Path: agents, Doc: doc("Create", "makes an agent", "POST", agents), Body: all("AgentCreate"),
+				Name: "Create", ID: "Agents.Create", Verb: "POST", Path: agents, Doc: doc("Create", "makes an agent", "POST", agents), Body: all("AgentCreate"),
 				Result: &model.Struct{Name: "AgentCreateResult", Doc: []string{"AgentCreateResult has the answer to Create, one field of it."}, Fields: results},
 				Results: []*model.Result{
 					{Status: 201, Field: results[0], Type: named("Agent")},
@@ -171,10 +171,11 @@ func sampleServices() []*model.Service {
 					{Status: 203, Field: results[2], Type: named("Names")},
 				},
 			},
-			{Name: "Delete", Verb: "DELETE", Path: agents + "{id}/", Doc: doc("Delete", "ends an agent", "DELETE", agents+"{id}/"), PathParams: id},
+			{Name: "Delete", ID: "Agents.Delete", Verb: "DELETE", Path: agents + "{id}/", Doc: doc("Delete", "ends an agent", "DELETE", agents+"{id}/"), Args: id},
 			{
-				Name: "List", Verb: "GET", Path: agents, Doc: []string{"List is one page.", "", "Deprecated: it", "is slow.", "", "GET " + agents}, Results: []*model.Result{{Status: 200, Type: named("AgentPage")}},
-				Params: &model.Params{Name: "AgentListParams", Doc: []string{"AgentListParams narrow the list."}, Fields: []*model.ParamField{
+				Args: []*model.Param{{Name: "must", In: "query", Wire: "must", Type: is(model.Bool)}, {Name: "ids", In: "header", Wire: "X-IDs", Style: "comma", Type: slice(is(model.Int))}},
+				Name: "List", ID: "Agents.List", Verb: "GET", Path: agents, Doc: []string{"List is one page.", "", "Deprecated: it", "is slow.", "", "GET " + agents}, Results: []*model.Result{{Status: 200, Type: named("AgentPage")}},
+				Params: &model.Params{Name: "AgentListParams", Doc: []string{"AgentListParams narrow the list."}, Fields: []*model.Param{
 					{Name: "PageSize", In: "query", Wire: "page_size", Type: pointer(is(model.Int)), Doc: []string{"PageSize is at most 100."}},
 					{Name: "ProjectID", In: "query", Wire: "project_id", Type: pointer(is(model.Int))},
 					{Name: "Tags", In: "query", Wire: "tags", Style: "comma", Type: slice(is(model.String))},
@@ -185,14 +186,14 @@ func sampleServices() []*model.Service {
 					Results: field("Results", "results", slice(named("Agent"))), Next: field("Next", "next", pointer(is(model.String))),
 				},
 			},
-			{Name: "ListNames", Verb: "GET", Path: agents + "names/{http}/", Doc: doc("ListNames", "lists names", "GET", agents+"names/{http}/"),
-				PathParams: []*model.PathParam{{Name: "httpParam", Wire: "http", Type: is(model.String)}}, Results: []*model.Result{{Status: 200, Type: slice(is(model.String))}}},
-			{Name: "Patch", Verb: "PATCH", Path: agents + "{id}/", Doc: doc("Patch", "changes an agent", "PATCH", agents+"{id}/"), PathParams: id, Body: all("AgentPatch"), Results: []*model.Result{{Status: 200, Type: named("Agent")}}},
-			{Name: "Recording", Verb: "GET", Path: agents + "{id}/recording/", Doc: doc("Recording", "is the sound", "GET", agents+"{id}/recording/"), PathParams: id, Download: true},
-			{Name: "Test", Verb: "POST", Path: agents + "test/", Doc: doc("Test", "tests", "POST", agents+"test/"), Body: &model.Body{Type: named("AgentPatch"), JSON: true}},
+			{Name: "ListNames", ID: "Agents.ListNames", Verb: "GET", Path: agents + "names/{http}/", Doc: doc("ListNames", "lists names", "GET", agents+"names/{http}/"),
+				Args: []*model.Param{{Name: "httpParam", In: "path", Wire: "http", Type: is(model.String)}}, Results: []*model.Result{{Status: 200, Type: slice(is(model.String))}}},
+			{Name: "Patch", ID: "Agents.Patch", Verb: "PATCH", Path: agents + "{id}/", Doc: doc("Patch", "changes an agent", "PATCH", agents+"{id}/"), Args: id, Body: all("AgentPatch"), Results: []*model.Result{{Status: 200, Type: named("Agent")}}},
+			{Name: "Recording", ID: "Agents.Recording", Verb: "GET", Path: agents + "{id}/recording/", Doc: doc("Recording", "is the sound", "GET", agents+"{id}/recording/"), Args: id, Download: true},
+			{Name: "Test", ID: "Agents.Test", Verb: "POST", Path: agents + "test/", Doc: doc("Test", "tests", "POST", agents+"test/"), Body: &model.Body{Type: named("AgentPatch"), JSON: true}},
 		}},
 		{Name: "AgentsV1", Type: "AgentsV1Service", File: "agents_v1.gen.go", Doc: []string{"AgentsV1Service is about agents, in v1."}, Operations: []*model.Operation{
-			{Name: "Update", Verb: "PUT", Path: "/test_framework/v1/aiagents/{id}/", Doc: doc("Update", "replaces an agent", "PUT", "/test_framework/v1/aiagents/{id}/"), PathParams: id, Body: all("AgentV1Update"), Results: []*model.Result{{Status: 200, Type: named("AgentV1")}}},
+			{Name: "Update", ID: "AgentsV1.Update", Verb: "PUT", Path: "/test_framework/v1/aiagents/{id}/", Doc: doc("Update", "replaces an agent", "PUT", "/test_framework/v1/aiagents/{id}/"), Args: id, Body: all("AgentV1Update"), Results: []*model.Result{{Status: 200, Type: named("AgentV1")}}},
 		}},
 		{Name: "AgentsJS", Type: "AgentsJSService", File: "agents_js_service.gen.go", Doc: []string{"AgentsJSService has the name of a platform at its end."}},
 		{Name: "Errors", Type: "ErrorsService", File: "errors_service.gen.go", Doc: []string{"ErrorsService has the name of a file of the runtime."}},

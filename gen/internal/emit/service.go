@@ -14,7 +14,7 @@ func serviceDecls(s *model.Service) []jen.Code {
 		m := &method{service: s, op: op}
 		if op.Params != nil && !declared[op.Params] {
 			declared[op.Params] = true
-			decls = append(decls, paramsDecl(op.Params))
+			decls = append(decls, paramsDecls(op)...)
 		}
 		if op.Result != nil && !declared[op.Result] {
 			declared[op.Result] = true
@@ -38,24 +38,24 @@ func serviceDecl(s *model.Service) jen.Code {
 	return documented(s.Doc, jen.Type().Id(s.Type).Struct(jen.Id("caller").Op("*").Id("caller")))
 }
 
-// paramsDecl holds the query and header parameters of an operation:
+// paramsDecls are the struct of an operation's optional parameters and what makes it an option:
 //
 //	// AgentListParams are …
 //	type AgentListParams struct {
-//		// PageSize is …
+//		// …
 //		PageSize *int `query:"page_size"`
 //	}
-func paramsDecl(p *model.Params) jen.Code {
+//
+//	func (p AgentListParams) applyTo(c *config) error { return c.setParams(p, "Agents.List") }
+func paramsDecls(op *model.Operation) []jen.Code {
+	p := op.Params
 	fields := make([]jen.Code, len(p.Fields))
 	for i, f := range p.Fields {
-		tag := f.Wire
-		if f.Style != "" {
-			tag += "," + f.Style
-		}
-		if f.OmitZero {
-			tag += ",omitzero"
-		}
-		fields[i] = documented(f.Doc, jen.Id(f.Name).Add(goType(f.Type)).Tag(map[string]string{f.In: tag}))
+		fields[i] = documented(f.Doc, jen.Id(f.Name).Add(goType(f.Type)).Tag(map[string]string{f.In: paramTag(f)}))
 	}
-	return documented(p.Doc, jen.Type().Id(p.Name).Struct(fields...))
+	return []jen.Code{
+		documented(p.Doc, jen.Type().Id(p.Name).Struct(fields...)),
+		jen.Func().Params(jen.Id("p").Id(p.Name)).Id("applyTo").Params(jen.Id("c").Op("*").Id("config")).Error().Block(
+			jen.Return(jen.Id("c").Dot("setParams").Call(jen.Id("p"), jen.Lit(op.ID)))),
+	}
 }

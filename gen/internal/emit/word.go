@@ -54,6 +54,9 @@ func commentLine(text string) string {
 	return strings.TrimRight("// "+text, " ")
 }
 
+// keyed is a field of a literal: name: value.
+func keyed(name string, value jen.Code) jen.Code { return jen.Id(name).Op(":").Add(value) }
+
 // multiline encloses items one a line: {, items, }.
 func multiline(items ...jen.Code) *jen.Statement {
 	return jen.Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, items...)

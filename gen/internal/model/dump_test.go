@@ -92,11 +92,8 @@ func (d *dumper) enum(e *model.Enum) {
 
 func (d *dumper) operation(op *model.Operation) {
 	var args, results []string
-	for _, p := range op.PathParams {
-		args = append(args, p.Name+" "+goType(p.Type))
-	}
-	if op.Params != nil {
-		args = append(args, "params "+op.Params.Name)
+	for _, p := range op.Args {
+		args = append(args, p.Name+" "+goType(p.Type)+flags(p.In, p.In != "path", p.Style, p.Style != ""))
 	}
 	if b := op.Body; b != nil {
 		args = append(args, "body "+goType(b.Type)+flags("json", b.JSON, "form", b.Form, "multipart", b.Multipart))
@@ -107,6 +104,8 @@ func (d *dumper) operation(op *model.Operation) {
 	d.line("\t%s(%s) (%s) %s%s", op.Name, strings.Join(args, ", "), strings.Join(results, ", "), op.Verb+" "+op.Path, flags("download", op.Download))
 	d.docs("\t\t", op.Doc)
 	if op.Params != nil {
+		d.line("\t%s", op.Params.Name)
+		d.docs("\t\t", op.Params.Doc)
 		for _, f := range op.Params.Fields {
 			d.line("\t\t%s %s %s %q%s", f.Name, goType(f.Type), f.In, f.Wire, flags("omitzero", f.OmitZero, f.Style, f.Style != ""))
 			d.docs("\t\t\t", f.Doc)

@@ -158,43 +158,35 @@ type Service struct {
 
 // Operation is a method of a Service.
 type Operation struct {
-	Name       string
-	Doc        []string // ends with a blank line and "VERB /path"; holds "Deprecated: …" where so
-	Verb       string   // upper case
-	Path       string   // template
-	PathParams []*PathParam
-	Params     *Params // query and header parameters, nil for none
-	Body       *Body   // nil for none
-	Results    []*Result
-	Result     *Struct // has a field for each of several Results, else nil
-	List       *List   // set when an iterator can walk the pages
-	Download   bool    // the answer is a stream of bytes
+	Name     string
+	Doc      []string // ends with a blank line and "VERB /path"; holds "Deprecated: …" where so
+	Verb     string   // upper case
+	Path     string   // template
+	ID       string   // the service and Name, e.g. Agents.Patch
+	Args     []*Param // of the path in the template's order, then what else is required
+	Params   *Params  // nil for none
+	Body     *Body    // nil for none
+	Results  []*Result
+	Result   *Struct // has a field for each of several Results, else nil
+	List     *List   // set when an iterator can walk the pages
+	Download bool    // the answer is a stream of bytes
 }
 
-// PathParam is a parameter of an operation's path, in the template's order.
-type PathParam struct {
-	Name string // Go name of the argument
-	Wire string
-	Type *Type
-}
-
-// Params is the struct of an operation's query and header parameters.
+// Params is the struct of an operation's optional parameters, which is an Option of its calls.
 type Params struct {
 	Name   string
 	Doc    []string
-	Fields []*ParamField
-
-	required bool // one of them at least
+	Fields []*Param
 }
 
-// ParamField is a field of Params.
-type ParamField struct {
+// Param is a parameter of an operation: an argument of the method or a field of its Params.
+type Param struct {
 	Name     string
-	Doc      []string
-	In       string // "query" or "header"
-	Wire     string // checked: safe in a struct tag
-	Style    string // "", "comma", "deep", "json", "space", "pipe"
-	OmitZero bool   // a plain field whose zero value means absent
+	Doc      []string // of a field
+	In       string   // "path", "query" or "header"
+	Wire     string   // checked: safe in a struct tag
+	Style    string   // "", "comma", "deep", "json", "space", "pipe"
+	OmitZero bool     // a field whose zero value means absent
 	Type     *Type
 }
 

@@ -42,41 +42,29 @@ func commonPrefix(paths []string) string {
 }
 
 // operations are the methods of an operation. A multipart body with another shape than the JSON one
-// has a method of its own. Optional parameters of a write have one too, so that the plain call stays
-// short, and stays as it is when the API adds the first of them.
+// has a method of its own.
 func (b *builder) operations(op openapi.Operation) []*Operation {
 	body, multipart := b.bodies(op.Body())
-	params := b.params(op)
-	methods := []*Operation{b.operation(op, op.Name(), body, params)}
+	methods := []*Operation{b.operation(op, op.Name(), body)}
 	if multipart != nil {
-		twin := b.operation(op, op.Name()+"Multipart", multipart, params)
-		twin.Results, twin.Result = methods[0].Results, methods[0].Result
+		twin := b.operation(op, op.Name()+"Multipart", multipart)
+		twin.Results, twin.Result, twin.Params = methods[0].Results, methods[0].Result, methods[0].Params
 		methods = append(methods, twin)
-	}
-	if params == nil || params.required || op.Verb == "GET" {
-		return methods
-	}
-	for _, m := range slices.Clone(methods) {
-		twin := *m
-		twin.Name += "WithParams"
-		twin.Doc = closed([]string{twin.Name + " is " + m.Name + " with the operation's optional parameters."}, op)
-		methods = append(methods, &twin)
-		m.Params = nil
 	}
 	return methods
 }
 
-func (b *builder) operation(op openapi.Operation, name string, body *Body, params *Params) *Operation {
-	o := &Operation{Name: name, Verb: op.Verb, Path: escapeTemplate(op.Path), Body: body, Params: params}
-	o.PathParams = b.pathParams(op)
+func (b *builder) operation(op openapi.Operation, name string, body *Body) *Operation {
+	o := &Operation{Name: name, ID: op.Service() + "." + op.Name(), Verb: op.Verb, Path: escapeTemplate(op.Path), Body: body}
+	b.params(o, op)
 	b.results(o, op)
-	o.Doc = operationDoc(op, name)
+	o.Doc = operationDoc(op, o)
 	b.list(o, op)
 	return o
 }
 
 // operationDoc ends with the verb and path.
-func operationDoc(op openapi.Operation, name string) []string {
+func operationDoc(op openapi.Operation, o *Operation) []string {
 	summary := inline(op.Summary())
 	text := paragraphs(op.Description())
 	if summary == "" && len(text) > 0 {
@@ -86,30 +74,53 @@ func operationDoc(op openapi.Operation, name string) []string {
 		text = text[1:]
 	}
 	if summary == "" {
-		return closed([]string{name + " calls the operation below."}, op)
+		return closed([]string{o.Name + " calls the operation below."}, op, o)
 	}
-	return closed(append([]string{tell(name, summary)}, text...), op)
+	return closed(append([]string{tell(o.Name, summary)}, text...), op, o)
 }
 
 // closed ends a comment with what every method of an operation says of it, its verb and path on one line.
-func closed(doc []string, op openapi.Operation) []string {
+func closed(doc []string, op openapi.Operation, o *Operation) []string {
+	if o.Params != nil {
+		doc = append(doc, "Takes ["+o.Params.Name+"].")
+	}
 	if op.Deprecated() {
 		doc = append(doc, "Deprecated: the API's document advises against this operation.")
 	}
 	return append(docLines(doc...), "", op.Verb+" "+cut(cleanLine(op.Path), pathLimit))
 }
 
-// pathParams are in the template's order, each once: text, but numbers and enums.
-func (b *builder) pathParams(op openapi.Operation) []*PathParam {
-	var list []*PathParam
+// params are the arguments of the method, those in the path text but for numbers and enums, and the
+// struct of what it can go without.
+func (b *builder) params(o *Operation, op openapi.Operation) {
 	for _, p := range op.Arguments() {
-		t := b.typeOf(p.Schema)
-		if t.Kind != Int && t.Kind != Int32 && t.Kind != Int64 && t.Enum == nil {
-			t = &Type{Kind: String}
+		a := b.param(p)
+		if k := a.Type.Kind; p.In == "path" && k != Int && k != Int32 && k != Int64 && a.Type.Enum == nil {
+			a.Type = &Type{Kind: String}
 		}
-		list = append(list, &PathParam{Name: p.Name, Wire: p.Wire, Type: t})
+		o.Args = append(o.Args, a)
 	}
-	return list
+	options := op.Options()
+	if len(options) == 0 {
+		return
+	}
+	o.Params = &Params{Name: op.ParamsName()}
+	o.Params.Doc = docLines(o.Params.Name + " are the optional parameters of [" + op.ServiceType() + "." + op.Name() + "], an [Option] of its calls.")
+	for _, p := range options {
+		f := b.param(p)
+		switch {
+		case zeroIsIllegal(p.Schema, f.Type):
+			f.OmitZero = true
+		case !b.hasNil(p.Schema):
+			f.Type = &Type{Kind: Pointer, Elem: f.Type}
+		}
+		f.Doc = docLines(introduce(p.Name, paragraphs(p.Description))...)
+		o.Params.Fields = append(o.Params.Fields, f)
+	}
+}
+
+func (b *builder) param(p openapi.Parameter) *Param {
+	return &Param{Name: p.Name, In: p.In, Wire: p.Wire, Style: style(p), Type: b.typeOf(p.Schema)}
 }
 
 // escapeTemplate escapes what stands between the parameters of a path where it isn't escaped, so that
@@ -133,34 +144,6 @@ func escapeTemplate(path string) string {
 		path = after
 	}
 	return escaped.String()
-}
-
-// params is the struct of the query and header parameters.
-func (b *builder) params(op openapi.Operation) *Params {
-	params := &Params{Name: op.ParamsName()}
-	for _, p := range op.Parameters() {
-		if p.In != "query" && p.In != "header" {
-			continue
-		}
-		f := &ParamField{Name: p.Name, In: p.In, Wire: p.Wire, Style: style(p)}
-		t := b.typeOf(p.Schema)
-		switch {
-		case p.Required:
-			params.required = true
-		case zeroIsIllegal(p.Schema, t):
-			f.OmitZero = true
-		case !b.hasNil(p.Schema):
-			t = &Type{Kind: Pointer, Elem: t}
-		}
-		f.Type = t
-		f.Doc = docLines(introduce(p.Name, paragraphs(p.Description))...)
-		params.Fields = append(params.Fields, f)
-	}
-	if len(params.Fields) == 0 {
-		return nil
-	}
-	params.Doc = docLines(params.Name + " are the parameters of " + op.Service() + "." + op.Name() + ".")
-	return params
 }
 
 func style(p openapi.Parameter) string {
@@ -312,5 +295,5 @@ func (b *builder) list(o *Operation, op openapi.Operation) {
 		return
 	}
 	o.List = &List{Name: op.IteratorName(), Page: page, Results: results, Next: next}
-	o.List.Doc = closed([]string{o.List.Name + " yields the items of all pages of " + o.Name + ", getting a page when its first item is due. An error is the last that it yields."}, op)
+	o.List.Doc = closed([]string{o.List.Name + " yields the items of all pages of " + o.Name + ", getting a page when its first item is due. An error is the last that it yields."}, op, o)
 }

@@ -177,7 +177,7 @@ func takenArguments() []string {
 	return strings.Fields(`break case chan const continue default defer else fallthrough for func go goto if import interface map package range
 		return select struct switch type var any bool byte error int int32 int64 float64 string nil true false new len make append copy
 		ctx params body opts s out err status page http iter context io time json slog fmt url errors
-		request eachItem formatJSON formatForm formatMultipart`)
+		request eachItem requiredParams outFor formatJSON formatForm formatMultipart`)
 }
 
 // route is a path taken apart: the resource that owns it and what follows.
@@ -366,8 +366,8 @@ func TypePrefix(service, method string) string {
 
 var versionedService = regexp.MustCompile(`^(.+?)((?:External)?(?:V[0-9]+)?)$`)
 
-// files gives the files of the services their names, from the words of the paths, and from those of the Go
-// name where an overlay gave that.
+// files gives the files of the services their names, from the words of the paths as they are spelled, and
+// from those of the Go name where an overlay gave that.
 func (a *Authority) files(d *oas.Document) {
 	files := newScope(d, a.types.r, "file", "_service")
 	for _, name := range Files() {
@@ -378,7 +378,10 @@ func (a *Authority) files(d *oas.Document) {
 		if words == nil {
 			words = a.sp.split(service)
 		}
-		name := strings.ToLower(strings.Join(words, "_"))
+		for i, word := range words {
+			words[i] = strings.ToLower(a.sp.spell(word))
+		}
+		name := strings.Join(words, "_")
 		if _, last, found := strings.Cut(name, "_"); found && strings.Contains(platforms, " "+last[strings.LastIndex(last, "_")+1:]+" ") {
 			name += "_service"
 		}

@@ -30,18 +30,26 @@ func (o Operation) IteratorName() string { return o.text(oas.ExtIterator) }
 
 func (o Operation) text(key string) string { return tree.Text(tree.Get(o.n, key)) }
 
-// Arguments are the parameters of the path, in the template's order and each once. Their names are those
-// of the method's arguments.
+// Arguments are the parameters that a method takes one by one, under the names of its arguments: those of
+// the path in the template's order, each once, then what query and header require, in the document's.
 func (o Operation) Arguments() []Parameter {
 	declared := o.Parameters()
 	var list []Parameter
 	for _, wire := range oas.TemplateNames(o.Path) {
 		i := slices.IndexFunc(declared, func(p Parameter) bool { return p.In == "path" && p.Wire == wire })
-		if i >= 0 {
-			list = append(list, declared[i])
+		list = append(list, declared[i]) // there by repairPaths
+	}
+	for _, p := range declared {
+		if p.In != "path" && p.Required {
+			list = append(list, p)
 		}
 	}
 	return list
+}
+
+// Options are the parameters that a method can go without, under the names of fields.
+func (o Operation) Options() []Parameter {
+	return slices.DeleteFunc(o.Parameters(), func(p Parameter) bool { return p.Required || p.In == "path" })
 }
 
 // AnswerName is the field of an answer in the operation's result struct.

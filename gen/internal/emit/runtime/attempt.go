@@ -84,7 +84,7 @@ func (b *cancelOnClose) Close() error {
 }
 
 // asDownload lets the body of the answer take its time.
-func asDownload(c *config) error {
+var asDownload = optionFunc(func(c *config) error {
 	c.download, c.client = true, nil
 	return nil
-}
+})

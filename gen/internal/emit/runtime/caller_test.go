@@ -33,7 +33,7 @@ func TestRequestAsSent(t *testing.T) {
 		{"ü%", "PUT /pre%2Ffix/things/%C3%BC%25/?secret=private"},
 	} {
 		var resp *http.Response
-		r := &request{method: "PUT", path: "/things/{id}/", args: []any{test.arg}, params: thingParams{"private"}, body: thing{ID: 1}, formats: formatJSON}
+		r := &request{method: "PUT", path: "/things/{id}/", args: []any{test.arg}, required: secretParam, body: thing{ID: 1}, formats: formatJSON}
 		require.NoError(t, c.do(t.Context(), r, []Option{WithResponse(&resp)}))
 		assert.Equal(t, test.want, resp.Header.Get("X-Seen"))
 	}
@@ -241,6 +241,12 @@ func TestQueriesAreCutOutOfNestedErrors(t *testing.T) {
 	}
 }
 
+type listParams struct {
+	Size string `query:"size"`
+}
+
+func (p listParams) applyTo(c *config) error { return c.setParams(p, "List.Get") }
+
 type thingPage struct {
 	Next    string  `json:"next"`
 	Results []thing `json:"results"`
@@ -271,12 +277,9 @@ func TestEachItem(t *testing.T) {
 		}
 	})
 	c := testCaller(t, rec.URL)
-	type listParams struct {
-		Size string `query:"size"`
-	}
 	walk := func(ctx context.Context, size string, most int) (ids []int, err error) {
-		r := &request{method: "GET", path: "/list/", params: listParams{size}}
-		for item, e := range eachItem(ctx, c, r, nil, func(p *thingPage) ([]thing, string) { return p.Results, p.Next }) {
+		r := &request{operation: "List.Get", method: "GET", path: "/list/"}
+		for item, e := range eachItem(ctx, c, r, []Option{listParams{size}}, func(p *thingPage) ([]thing, string) { return p.Results, p.Next }) {
 			if e != nil {
 				return ids, e
 			}

@@ -18,10 +18,10 @@ import (
 const testKey = "key-that-stays-home"
 
 // quick keeps the retries of a test from taking time.
-func quick(c *config) error {
+var quick = optionFunc(func(c *config) error {
 	c.backoff = backoff{first: time.Millisecond, longest: 4 * time.Millisecond, obeyed: 20 * time.Millisecond}
 	return nil
-}
+})
 
 // noLeak fails the test when it leaves a goroutine, and so a connection or a body, behind.
 // It must come before what the test starts.
@@ -127,14 +127,12 @@ func get(ctx context.Context, c *caller, opts ...Option) (thing, error) {
 	return call(ctx, c, http.MethodGet, opts...)
 }
 
-type thingParams struct {
-	Secret string `query:"secret"`
-}
+var secretParam = requiredParams{{"query", "secret", "private"}}
 
 // call carries out one call of the method, with a body where the method has one.
 func call(ctx context.Context, c *caller, method string, opts ...Option) (thing, error) {
 	var out thing
-	r := &request{method: method, path: "/things/{id}/", args: []any{7}, params: thingParams{Secret: "private"}, out: &out}
+	r := &request{method: method, path: "/things/{id}/", args: []any{7}, required: secretParam, out: &out}
 	if method != http.MethodGet && method != http.MethodDelete {
 		r.body, r.formats = thing{ID: 7, Name: "n"}, formatJSON|formatForm
 	}

@@ -21,17 +21,28 @@ type calledParams struct {
 	Name string   `header:"X-Name"`
 }
 
+func (p calledParams) applyTo(c *config) error { return c.setParams(p, "Things.Put") }
+
 type calledBody struct {
 	Name *string `json:"name,omitzero"`
 	Tags []int   `json:"tags"`
 }
 
-func (s *called) put(ctx context.Context, id string, params calledParams, body calledBody, opts ...Option) (map[string]any, error) {
+func (s *called) put(ctx context.Context, id string, count int, body calledBody, opts ...Option) (map[string]any, error) {
 	var out map[string]any
-	err := s.caller.do(ctx, &request{
-		method: "PUT", path: "/things/{id}/", args: []any{id}, params: params, body: &body, formats: formatForm | formatMultipart, out: &out,
+	return out, s.send(ctx, id, count, &body, &out, opts)
+}
+
+// putText wants another answer than it says.
+func (s *called) putText(ctx context.Context, id string, count int, body calledBody, opts ...Option) (map[string]any, error) {
+	return nil, s.send(ctx, id, count, &body, new(string), opts)
+}
+
+func (s *called) send(ctx context.Context, id string, count int, body *calledBody, out any, opts []Option) error {
+	return s.caller.do(ctx, &request{
+		operation: "Things.Put", method: "PUT", path: "/things/{id}/", args: []any{id}, required: requiredParams{{"query", "count", count}},
+		body: body, formats: formatForm | formatMultipart, out: out,
 	}, opts)
-	return out, err
 }
 
 func (s *called) download(ctx context.Context, opts ...Option) (io.ReadCloser, error) {
@@ -51,19 +62,21 @@ func TestCallServer(t *testing.T) {
 	c, err := newCaller(server.options())
 	require.NoError(t, err)
 	s := &called{c}
-	good := operationCall{"Things.Put", s.put, "PUT", "/things/{id}/", []string{"query page", "query ids,comma", "header X-Name"}, "multipart form", "200"}
+	params := func(list ...string) []string { return append([]string{"query count"}, list...) }
+	good := operationCall{"Things.Put", s.put, "PUT", "/things/{id}/", params("query page", "query ids,comma", "header X-Name"), calledParams{}, "multipart form", "200"}
 	assert.Empty(t, server.faults(good))
-	assert.Empty(t, server.faults(operationCall{"Things.Download", s.download, "GET", "/things/", nil, "", "bytes"}))
-	assert.Empty(t, server.faults(operationCall{"Things.All", s.all, "GET", "/things/", nil, "", "page"}))
+	assert.Empty(t, server.faults(operationCall{"Things.Download", s.download, "GET", "/things/", nil, nil, "", "bytes"}))
+	assert.Empty(t, server.faults(operationCall{"Things.All", s.all, "GET", "/things/", nil, nil, "", "page"}))
 
 	for want, change := range map[string]func(*operationCall){
 		"the verb is PUT, not POST":                        func(c *operationCall) { c.verb = "POST" },
 		"not /thing/v%20":                                  func(c *operationCall) { c.path = "/thing/{id}/" },
-		"query size is []":                                 func(c *operationCall) { c.params = []string{"query size", "query ids,comma", "header X-Name"} },
-		"which is no parameter":                            func(c *operationCall) { c.params = []string{"query size", "query ids,comma", "header X-Name"} },
-		"query ids is [":                                   func(c *operationCall) { c.params = []string{"query page", "query ids", "header X-Name"} },
-		"header X-Other is []":                             func(c *operationCall) { c.params = []string{"query page", "query ids,comma", "header X-Other"} },
-		"the parameters have 3 fields for":                 func(c *operationCall) { c.params = []string{"query page"} },
+		"query number is [":                                func(c *operationCall) { c.params = append([]string{"query number"}, c.params[1:]...) },
+		"query size is []":                                 func(c *operationCall) { c.params = params("query size", "query ids,comma", "header X-Name") },
+		"which is no parameter":                            func(c *operationCall) { c.params = params("query size", "query ids,comma", "header X-Name") },
+		"query ids is [":                                   func(c *operationCall) { c.params = params("query page", "query ids", "header X-Name") },
+		"header X-Other is []":                             func(c *operationCall) { c.params = params("query page", "query ids,comma", "header X-Other") },
+		"there are 4 parameters for 1":                     func(c *operationCall) { c.params = []string{"query page"} },
 		`is "multipart/form-data", not "application/json"`: func(c *operationCall) { c.bodies = "json" },
 		"cannot be decoded":                                func(c *operationCall) { c.method = s.putText },
 	} {
@@ -75,14 +88,7 @@ func TestCallServer(t *testing.T) {
 		}
 		assert.Contains(t, text.String(), want)
 	}
-	faults := server.faults(operationCall{"Things.Fail", s.fail, "GET", "/things/", nil, "", ""})
+	faults := server.faults(operationCall{"Things.Fail", s.fail, "GET", "/things/", nil, nil, "", ""})
 	require.Len(t, faults, 1)
 	assert.ErrorContains(t, faults[0], "nothing was sent: refused")
-}
-
-// putText wants another answer than it says.
-func (s *called) putText(ctx context.Context, id string, params calledParams, body calledBody, opts ...Option) (map[string]any, error) {
-	var out string
-	err := s.caller.do(ctx, &request{method: "PUT", path: "/things/{id}/", args: []any{id}, params: params, body: &body, formats: formatForm | formatMultipart, out: &out}, opts)
-	return nil, err
 }

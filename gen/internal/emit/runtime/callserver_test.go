@@ -23,7 +23,8 @@ type operationCall struct {
 	name       string   // Service.Method
 	method     any      // the method's value
 	verb, path string   // path is the document's template
-	params     []string // of the fields of the parameter struct in order: "query page", "query ids,comma", "header X-Name"
+	params     []string // required ones, then the fields of optional, in order: "query page", "query ids,comma", "header X-Name"
+	optional   Option   // struct of the optional parameters, nil for none
 	bodies     string   // formats that the body can have, those of "json multipart form"; "" for no body
 	answer     string   // "" for none, "bytes", "page", "200", or "201 Agent 202 Import" where a struct has a field for each
 }
@@ -113,7 +114,7 @@ func (s *callServer) try(call operationCall, format string, answers []string) er
 // sentCall is what a call is to send.
 type sentCall struct {
 	segments     []string
-	params       reflect.Value
+	params       []reflect.Value
 	format       string
 	field, value string // one member of the body, "" where it has no simple one
 }
@@ -133,17 +134,30 @@ func callArgs(call operationCall, method reflect.Type, format string) ([]reflect
 			sent.segments = append(sent.segments, sampleText(v))
 		}
 	}
-	if len(call.params) > 0 {
-		sent.params = next()
-		for i := range sent.params.NumField() {
-			fillSample(sent.params.Field(i), i)
-		}
-		args = append(args, sent.params)
+	var optional reflect.Value
+	if call.optional != nil {
+		optional = reflect.New(reflect.TypeOf(call.optional)).Elem()
+	}
+	required := method.NumIn() - len(args) - 1 // all that is neither path nor body nor options
+	if format != "" {
+		required--
+	}
+	for i := range required {
+		sent.params = append(sent.params, next())
+		fillSample(sent.params[i], i)
+		args = append(args, sent.params[i])
 	}
 	if format != "" {
 		body := next()
 		sent.field, sent.value = fillBody(body)
 		args = append(args, body)
+	}
+	if call.optional != nil {
+		for i := range optional.NumField() {
+			fillSample(optional.Field(i), i)
+			sent.params = append(sent.params, optional.Field(i))
+		}
+		args = append(args, optional)
 	}
 	switch {
 	case format == "multipart":
@@ -267,15 +281,15 @@ func (sent sentCall) compareParams(call operationCall, got receivedCall) error {
 	if err != nil {
 		return err
 	}
-	if len(call.params) > 0 && sent.params.NumField() != len(call.params) {
-		return fmt.Errorf("the parameters have %d fields for %d", sent.params.NumField(), len(call.params))
+	if len(sent.params) != len(call.params) {
+		return fmt.Errorf("there are %d parameters for %d", len(sent.params), len(call.params))
 	}
 	var faults []error
 	isAllSimple := true
 	for i, param := range call.params {
 		in, rest, _ := strings.Cut(param, " ")
 		name, style, _ := strings.Cut(rest, ",")
-		want := paramTexts(sent.params.Field(i), style)
+		want := paramTexts(sent.params[i], style)
 		isAllSimple = isAllSimple && want != nil
 		have := query[name]
 		if in == "header" {

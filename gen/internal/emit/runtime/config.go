@@ -43,6 +43,9 @@ type config struct {
 	rawBody  *[]byte
 	format   bodyFormat // 0: the operation's default
 	download bool
+	called   string     // the operation: its service and method
+	params   any        // struct of its optional parameters, nil for none
+	page     *pageQuery // nil but for pages of a list
 
 	// Made of the above by build; an option that changes what they are made of sets them
 	// to nil. The chain is apart so that a call's time-out does not wrap the client's
@@ -76,12 +79,12 @@ func newConfig(opts []Option) (*config, error) {
 }
 
 // with returns the configuration of one call.
-func (c *config) with(opts []Option) (*config, error) {
+func (c *config) with(called string, opts []Option) (*config, error) {
 	if len(opts) == 0 {
 		return c, nil
 	}
 	call := *c
-	call.perCall = true
+	call.perCall, call.called = true, called
 	if err := call.apply(opts); err != nil {
 		return nil, err
 	}
@@ -90,13 +93,25 @@ func (c *config) with(opts []Option) (*config, error) {
 
 func (c *config) apply(opts []Option) error {
 	for _, opt := range opts {
-		if opt == nil {
+		if isNone(opt) {
 			continue
 		}
-		if err := opt(c); err != nil {
+		if err := opt.applyTo(c); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+// setParams takes the parameters of no operation but the one that is called.
+func (c *config) setParams(params any, of string) error {
+	switch {
+	case !c.perCall:
+		return fmt.Errorf("%T is for a call of %s, not for a client", params, of)
+	case c.called != of:
+		return fmt.Errorf("%T is for a call of %s, not of %s", params, of, c.called)
+	}
+	c.params = params
 	return nil
 }
 

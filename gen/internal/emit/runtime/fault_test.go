@@ -249,7 +249,7 @@ func TestUnknownStatus(t *testing.T) {
 	require.EqualError(t, err, "cekura: GET /things/7/: 418 I'm a teapot: id")
 
 	byStatus := func(status int) any { return undeclared{} }
-	err = c.do(t.Context(), &request{method: "GET", path: "/things/", outFor: byStatus}, nil)
+	err = c.do(t.Context(), &request{method: "GET", path: "/things/", out: byStatus}, nil)
 	require.EqualError(t, err, "cekura: GET /things/: 299: the document does not declare this status")
 
 	_, err = get(t.Context(), c)

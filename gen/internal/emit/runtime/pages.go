@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"iter"
-	"net/http"
 	"net/url"
 )
 
@@ -14,15 +13,19 @@ import (
 func eachItem[P, T any](ctx context.Context, c *caller, r *request, opts []Option, items func(*P) (results []T, next string)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
-		page := *r
-		followed := map[string]bool{firstQuery(r): true}
+		request, page, followed := *r, &pageQuery{}, map[string]bool{}
+		opts := append(opts[:len(opts):len(opts)], optionFunc(func(c *config) error {
+			c.page = page
+			return nil
+		}))
 		for {
 			out := new(P)
-			page.out = out
-			if err := c.do(ctx, &page, opts); err != nil {
+			request.out = out
+			if err := c.do(ctx, &request, opts); err != nil {
 				yield(none, err)
 				return
 			}
+			followed[page.query] = true
 			results, next := items(out)
 			for _, item := range results {
 				if !yield(item, nil) {
@@ -40,20 +43,26 @@ func eachItem[P, T any](ctx context.Context, c *caller, r *request, opts []Optio
 				yield(none, &callError{method: r.method, path: r.path, err: err})
 				return
 			}
-			followed[query] = true
-			page.query = &query
+			page.query, page.isLink = query, true
 		}
 	}
 }
 
-// firstQuery returns the query of the first page; what is wrong with it is for the call
-// itself to say.
-func firstQuery(r *request) string {
-	query := url.Values{}
-	if r.params != nil {
-		_ = addParams(r.params, query, http.Header{})
+// pageQuery is the whole query of a page: of the first as the parameters give it, of any
+// other as the link to it does.
+type pageQuery struct {
+	query  string
+	isLink bool
+}
+
+func (p *pageQuery) apply(u *url.URL) {
+	switch {
+	case p == nil:
+	case p.isLink:
+		u.RawQuery = p.query
+	default:
+		p.query = u.RawQuery
 	}
-	return query.Encode()
 }
 
 // linkQuery returns the query of a link, written in one way so that two links can be

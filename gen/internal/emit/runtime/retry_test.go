@@ -131,7 +131,7 @@ func TestDeadlineDuringBackoff(t *testing.T) {
 		w.Header().Set("Retry-After", "30")
 		answerJSON(w, 503, `{}`)
 	})
-	unhurried := func(c *config) error { c.backoff = defaultBackoff(); return nil }
+	unhurried := optionFunc(func(c *config) error { c.backoff = defaultBackoff(); return nil })
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 	defer cancel()
 	started := time.Now()
@@ -152,7 +152,7 @@ func TestCancellationDuringBackoff(t *testing.T) {
 		w.WriteHeader(503)
 		time.AfterFunc(20*time.Millisecond, cancel)
 	})
-	unhurried := func(c *config) error { c.backoff = defaultBackoff(); return nil }
+	unhurried := optionFunc(func(c *config) error { c.backoff = defaultBackoff(); return nil })
 	_, err := call(ctx, testCaller(t, rec.URL, unhurried), "PATCH")
 	require.EqualError(t, err, "cekura: PATCH /things/7/: context canceled")
 	require.ErrorIs(t, err, context.Canceled)

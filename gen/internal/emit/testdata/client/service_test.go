@@ -92,11 +92,11 @@ func TestTagErrorBeforeSending(t *testing.T) {
 
 func TestAll(t *testing.T) {
 	client, sent := serve(t, map[string]string{
-		"GET " + agentsPath + "?project_id=742":        `{"count":3,"next":"http://elsewhere/?page=2&project_id=742","results":[{"id":1},{"id":2}]}`,
-		"GET " + agentsPath + "?page=2&project_id=742": `{"count":3,"next":null,"results":[{"id":3}]}`,
+		"GET " + agentsPath + "?must=true&project_id=742": `{"count":3,"next":"http://elsewhere/?page=2&project_id=742","results":[{"id":1},{"id":2}]}`,
+		"GET " + agentsPath + "?page=2&project_id=742":    `{"count":3,"next":null,"results":[{"id":3}]}`,
 	}, http.StatusOK)
 	var ids []int
-	for agent, err := range client.Agents.All(context.Background(), AgentListParams{ProjectID: Ptr(742)}) {
+	for agent, err := range client.Agents.All(context.Background(), true, []int{1, 2}, AgentListParams{ProjectID: Ptr(742)}) {
 		require.NoError(t, err)
 		ids = append(ids, agent.ID)
 	}
