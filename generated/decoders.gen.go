@@ -94,7 +94,7 @@ func (a *AgentCreate) readJSON(in *jsonReader) {
 		case "language":
 			readString(&a.Language, obj.at(3))
 		case "telephony":
-			readPtr(&a.Telephony, obj.at(4), (*AgentTelephony).readJSON)
+			readPtr(&a.Telephony, obj.at(4), (*AgentTelephonyWrite).readJSON)
 		case "provider":
 			readPtr(&a.Provider, obj.at(5), (*AgentProviderWrite).readJSON)
 		case "agent_speaks_first":
@@ -120,10 +120,8 @@ func (a *AgentCreate) readJSON(in *jsonReader) {
 func (a *AgentCredentials) readJSON(in *jsonReader) {
 	for obj := in.object(a); obj.next(); {
 		switch string(obj.name()) {
-		case "api_key":
-			readPtr(&a.APIKey, obj.at(0), readString)
 		case "config":
-			a.Config = unknownVariantOfProviderConfig(readRaw(obj.at(1)))
+			a.Config = unknownVariantOfProviderConfig(readRaw(obj.at(0)))
 		default:
 			in.skip()
 		}
@@ -135,11 +133,13 @@ func (a *AgentCredentials) UnmarshalJSON(data []byte) error {
 	return decodeJSON(data, a)
 }
 
-func (a *AgentCredentialsRead) readJSON(in *jsonReader) {
+func (a *AgentCredentialsWrite) readJSON(in *jsonReader) {
 	for obj := in.object(a); obj.next(); {
 		switch string(obj.name()) {
+		case "api_key":
+			readPtr(&a.APIKey, obj.at(0), readString)
 		case "config":
-			a.Config = unknownVariantOfProviderConfig(readRaw(obj.at(0)))
+			a.Config = unknownVariantOfProviderConfig(readRaw(obj.at(1)))
 		default:
 			in.skip()
 		}
@@ -147,7 +147,7 @@ func (a *AgentCredentialsRead) readJSON(in *jsonReader) {
 }
 
 // UnmarshalJSON reads what encoding/json alone could not.
-func (a *AgentCredentialsRead) UnmarshalJSON(data []byte) error {
+func (a *AgentCredentialsWrite) UnmarshalJSON(data []byte) error {
 	return decodeJSON(data, a)
 }
 
@@ -315,7 +315,7 @@ func (a *AgentProvider) readJSON(in *jsonReader) {
 		case "agent_id":
 			readPtr(&a.AgentID, obj.at(1), readString)
 		case "credentials":
-			readPtr(&a.Credentials, obj.at(2), (*AgentCredentialsRead).readJSON)
+			readPtr(&a.Credentials, obj.at(2), (*AgentCredentials).readJSON)
 		case "chat_agent_details":
 			readPtr(&a.ChatAgentDetails, obj.at(3), (*ChatAgentDetails).readJSON)
 		case "auto_dial_outbound":
@@ -348,9 +348,9 @@ func (a *AgentProviderWrite) readJSON(in *jsonReader) {
 		case "agent_id":
 			readNullable(&a.AgentID, obj.at(1), readString)
 		case "credentials":
-			readNullable(&a.Credentials, obj.at(2), (*AgentCredentials).readJSON)
+			readNullable(&a.Credentials, obj.at(2), (*AgentCredentialsWrite).readJSON)
 		case "chat_agent_details":
-			readNullable(&a.ChatAgentDetails, obj.at(3), (*ChatAgentDetails).readJSON)
+			readNullable(&a.ChatAgentDetails, obj.at(3), (*ChatAgentDetailsWrite).readJSON)
 		case "auto_dial_outbound":
 			readNullable(&a.AutoDialOutbound, obj.at(4), readBool)
 		case "auto_import_calls":
@@ -377,6 +377,29 @@ func (a *AgentProviderWrite) UnmarshalJSON(data []byte) error {
 }
 
 func (a *AgentTelephony) readJSON(in *jsonReader) {
+	for obj := in.object(a); obj.next(); {
+		switch string(obj.name()) {
+		case "phone_number":
+			readString(&a.PhoneNumber, obj.at(0))
+		case "inbound":
+			readBool(&a.Inbound, obj.at(1))
+		case "sip_uri":
+			readPtr(&a.SIPURI, obj.at(2), readString)
+		case "sip_auth":
+			readPtr(&a.SIPAuth, obj.at(3), (*BasicAuth).readJSON)
+		case "websocket_url":
+			readPtr(&a.WebsocketURL, obj.at(4), readString)
+		case "websocket_auth":
+			readPtr(&a.WebsocketAuth, obj.at(5), (*BasicAuth).readJSON)
+		case "outbound_numbers":
+			readSlice(&a.OutboundNumbers, obj.at(6), readString)
+		default:
+			in.skip()
+		}
+	}
+}
+
+func (a *AgentTelephonyWrite) readJSON(in *jsonReader) {
 	for obj := in.object(a); obj.next(); {
 		switch string(obj.name()) {
 		case "phone_number":
@@ -583,6 +606,25 @@ func (c *ChatAgentDetails) readJSON(in *jsonReader) {
 	for obj := in.object(c); obj.next(); {
 		switch string(obj.name()) {
 		case "type":
+			readString(&c.Type, obj.at(0))
+		case "config":
+			c.Config = unknownVariantOfChatConfig(readRaw(obj.at(1)))
+		default:
+			in.skip()
+		}
+	}
+	c.Config = resolveVariantOfChatConfig(c.Config, string(c.Type))
+}
+
+// UnmarshalJSON reads what encoding/json alone could not.
+func (c *ChatAgentDetails) UnmarshalJSON(data []byte) error {
+	return decodeJSON(data, c)
+}
+
+func (c *ChatAgentDetailsWrite) readJSON(in *jsonReader) {
+	for obj := in.object(c); obj.next(); {
+		switch string(obj.name()) {
+		case "type":
 			readPtr(&c.Type, obj.at(0), readString)
 		case "config":
 			c.Config = unknownVariantOfChatConfig(readRaw(obj.at(1)))
@@ -594,7 +636,7 @@ func (c *ChatAgentDetails) readJSON(in *jsonReader) {
 }
 
 // UnmarshalJSON reads what encoding/json alone could not.
-func (c *ChatAgentDetails) UnmarshalJSON(data []byte) error {
+func (c *ChatAgentDetailsWrite) UnmarshalJSON(data []byte) error {
 	return decodeJSON(data, c)
 }
 

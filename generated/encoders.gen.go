@@ -8,7 +8,7 @@ func (a *AgentCreate) writeJSON(out *jsonWriter) {
 	out.name("description").string(a.Description)
 	writeNonNilInt(a.Project, out, "project")
 	writeNonZeroString(string(a.Language), out, "language")
-	writeNonNil(a.Telephony, out, "telephony", (*AgentTelephony).writeJSON)
+	writeNonNil(a.Telephony, out, "telephony", (*AgentTelephonyWrite).writeJSON)
 	writeNonNil(a.Provider, out, "provider", (*AgentProviderWrite).writeJSON)
 	writeGiven(&a.AgentSpeaksFirst, out, "agent_speaks_first", writeBool)
 	writeNonZero(&a.PredefinedMetrics, out, "predefined_metrics", writeAny)
@@ -22,13 +22,13 @@ func (a *AgentCreate) writeJSON(out *jsonWriter) {
 
 func (a *AgentCredentials) writeJSON(out *jsonWriter) {
 	out.open('{')
-	writeNonNilString((*string)(a.APIKey), out, "api_key")
 	writeNonZero(&a.Config, out, "config", writeUnion[ProviderConfig])
 	out.close('}')
 }
 
-func (a *AgentCredentialsRead) writeJSON(out *jsonWriter) {
+func (a *AgentCredentialsWrite) writeJSON(out *jsonWriter) {
 	out.open('{')
+	writeNonNilString((*string)(a.APIKey), out, "api_key")
 	writeNonZero(&a.Config, out, "config", writeUnion[ProviderConfig])
 	out.close('}')
 }
@@ -74,7 +74,7 @@ func (a *AgentPatch) writeJSON(out *jsonWriter) {
 	writeNonNilString(a.Description, out, "description")
 	writeNonNilInt(a.Project, out, "project")
 	writeNonZeroString(string(a.Language), out, "language")
-	writeNonNil(a.Telephony, out, "telephony", (*AgentTelephony).writeJSON)
+	writeNonNil(a.Telephony, out, "telephony", (*AgentTelephonyWrite).writeJSON)
 	writeNonNil(a.Provider, out, "provider", (*AgentProviderWrite).writeJSON)
 	writeGiven(&a.AgentSpeaksFirst, out, "agent_speaks_first", writeBool)
 	writeNonZero(&a.PredefinedMetrics, out, "predefined_metrics", writeAny)
@@ -94,7 +94,7 @@ func (a *AgentProvider) writeJSON(out *jsonWriter) {
 	out.open('{')
 	writeNonZeroString(string(tag), out, "type")
 	writeNonNilString(a.AgentID, out, "agent_id")
-	writeNonNil(a.Credentials, out, "credentials", (*AgentCredentialsRead).writeJSON)
+	writeNonNil(a.Credentials, out, "credentials", (*AgentCredentials).writeJSON)
 	writeNonNil(a.ChatAgentDetails, out, "chat_agent_details", (*ChatAgentDetails).writeJSON)
 	writeNonNilBool(a.AutoDialOutbound, out, "auto_dial_outbound")
 	writeNonNilBool(a.AutoImportCalls, out, "auto_import_calls")
@@ -117,8 +117,8 @@ func (a *AgentProviderWrite) writeJSON(out *jsonWriter) {
 	out.open('{')
 	writeNonNilString((*string)(tag), out, "type")
 	writeGiven(&a.AgentID, out, "agent_id", writeString)
-	writeGiven(&a.Credentials, out, "credentials", (*AgentCredentials).writeJSON)
-	writeGiven(&a.ChatAgentDetails, out, "chat_agent_details", (*ChatAgentDetails).writeJSON)
+	writeGiven(&a.Credentials, out, "credentials", (*AgentCredentialsWrite).writeJSON)
+	writeGiven(&a.ChatAgentDetails, out, "chat_agent_details", (*ChatAgentDetailsWrite).writeJSON)
 	writeGiven(&a.AutoDialOutbound, out, "auto_dial_outbound", writeBool)
 	writeGiven(&a.AutoImportCalls, out, "auto_import_calls", writeBool)
 	writeGiven(&a.AutoSyncPrompt, out, "auto_sync_prompt", writeBool)
@@ -133,7 +133,7 @@ func (a AgentProviderWrite) MarshalJSON() ([]byte, error) {
 	return encodeJSON(&a)
 }
 
-func (a *AgentTelephony) writeJSON(out *jsonWriter) {
+func (a *AgentTelephonyWrite) writeJSON(out *jsonWriter) {
 	out.open('{')
 	writeNonNilString(a.PhoneNumber, out, "phone_number")
 	writeNonNilBool(a.Inbound, out, "inbound")
@@ -260,6 +260,21 @@ func (b *BlandConfig) writeJSON(out *jsonWriter) {
 
 func (c *ChatAgentDetails) writeJSON(out *jsonWriter) {
 	tag := c.Type
+	out.fail(inferTag(&tag, taggedField{tag: "type", field: "config"}, variantOfChatConfig(c.Config)))
+	out.open('{')
+	writeNonZeroString(string(tag), out, "type")
+	writeNonZero(&c.Config, out, "config", writeUnion[ChatConfig])
+	out.close('}')
+}
+
+// MarshalJSON writes the value with the tags of its unions where they are unset. A tag that goes with
+// another variant is a [*TagError].
+func (c ChatAgentDetails) MarshalJSON() ([]byte, error) {
+	return encodeJSON(&c)
+}
+
+func (c *ChatAgentDetailsWrite) writeJSON(out *jsonWriter) {
+	tag := c.Type
 	out.fail(inferTagPointer(&tag, taggedField{tag: "type", field: "config"}, variantOfChatConfig(c.Config)))
 	out.open('{')
 	writeNonNilString((*string)(tag), out, "type")
@@ -269,7 +284,7 @@ func (c *ChatAgentDetails) writeJSON(out *jsonWriter) {
 
 // MarshalJSON writes the value with the tags of its unions where they are unset. A tag that goes with
 // another variant is a [*TagError].
-func (c ChatAgentDetails) MarshalJSON() ([]byte, error) {
+func (c ChatAgentDetailsWrite) MarshalJSON() ([]byte, error) {
 	return encodeJSON(&c)
 }
 

@@ -116,10 +116,6 @@ func (a AgentV1TranscriptProvider) Known() bool {
 
 // ChatProviderType is an open set of values: those the document lists have constants, others pass
 // through unchanged.
-//
-// Chat provider, and the tag that says which form `config` has. It has to go with the `type` of the
-// voice provider. To take the chat settings away send an empty string here, or null for
-// `chat_agent_details` itself.
 type ChatProviderType string
 
 // Values of ChatProviderType.
@@ -136,7 +132,6 @@ const (
 	ChatProviderTypeAgentforce    ChatProviderType = "agentforce"
 	ChatProviderTypeAmazonConnect ChatProviderType = "amazon_connect"
 	ChatProviderTypeKoreAI        ChatProviderType = "koreai"
-	ChatProviderTypeEmpty         ChatProviderType = ""
 )
 
 // Known tells whether c is one of the values that this client was made with.
@@ -153,8 +148,7 @@ func (c ChatProviderType) Known() bool {
 		ChatProviderTypeSelfHosted,
 		ChatProviderTypeAgentforce,
 		ChatProviderTypeAmazonConnect,
-		ChatProviderTypeKoreAI,
-		ChatProviderTypeEmpty:
+		ChatProviderTypeKoreAI:
 		return true
 	}
 	return false
@@ -162,9 +156,6 @@ func (c ChatProviderType) Known() bool {
 
 // ElevenLabsRegion is an open set of values: those the document lists have constants, others pass
 // through unchanged.
-//
-// Region of the ElevenLabs API: `us`, the default, is api.elevenlabs.io, and `eu` is
-// api.eu.residency.elevenlabs.io.
 type ElevenLabsRegion string
 
 // Values of ElevenLabsRegion.
@@ -185,103 +176,101 @@ func (e ElevenLabsRegion) Known() bool {
 
 // Language is an open set of values: those the document lists have constants, others pass through
 // unchanged.
-//
-// Main language of the agent, as a code such as `en`; `multi` stands for multilingual.
 type Language string
 
 // Values of Language.
 const (
-	LanguageAf    Language = "af"
 	LanguageAr    Language = "ar"
-	LanguageBn    Language = "bn"
 	LanguageBg    Language = "bg"
 	LanguageZh    Language = "zh"
 	LanguageCs    Language = "cs"
 	LanguageDa    Language = "da"
 	LanguageNl    Language = "nl"
 	LanguageEn    Language = "en"
-	LanguageEt    Language = "et"
 	LanguageFi    Language = "fi"
 	LanguageFr    Language = "fr"
 	LanguageDe    Language = "de"
 	LanguageEl    Language = "el"
-	LanguageGu    Language = "gu"
 	LanguageHi    Language = "hi"
-	LanguageHe    Language = "he"
 	LanguageHu    Language = "hu"
 	LanguageID    Language = "id"
 	LanguageIt    Language = "it"
 	LanguageJa    Language = "ja"
-	LanguageKn    Language = "kn"
 	LanguageKo    Language = "ko"
 	LanguageMs    Language = "ms"
-	LanguageMl    Language = "ml"
-	LanguageMr    Language = "mr"
 	LanguageMulti Language = "multi"
 	LanguageNo    Language = "no"
 	LanguagePl    Language = "pl"
-	LanguagePa    Language = "pa"
 	LanguagePt    Language = "pt"
 	LanguageRo    Language = "ro"
 	LanguageRu    Language = "ru"
 	LanguageSk    Language = "sk"
 	LanguageEs    Language = "es"
 	LanguageSv    Language = "sv"
-	LanguageTh    Language = "th"
 	LanguageTr    Language = "tr"
+	LanguageUk    Language = "uk"
+	LanguageVi    Language = "vi"
+	LanguageAf    Language = "af"
+	LanguageBn    Language = "bn"
+	LanguageEt    Language = "et"
+	LanguageGu    Language = "gu"
+	LanguageHe    Language = "he"
+	LanguageKn    Language = "kn"
+	LanguageMl    Language = "ml"
+	LanguageMr    Language = "mr"
+	LanguagePa    Language = "pa"
+	LanguageTh    Language = "th"
 	LanguageTl    Language = "tl"
 	LanguageTa    Language = "ta"
 	LanguageTe    Language = "te"
-	LanguageUk    Language = "uk"
-	LanguageVi    Language = "vi"
 )
 
 // Known tells whether l is one of the values that this client was made with.
 func (l Language) Known() bool {
 	switch l {
-	case LanguageAf,
-		LanguageAr,
-		LanguageBn,
+	case LanguageAr,
 		LanguageBg,
 		LanguageZh,
 		LanguageCs,
 		LanguageDa,
 		LanguageNl,
 		LanguageEn,
-		LanguageEt,
 		LanguageFi,
 		LanguageFr,
 		LanguageDe,
 		LanguageEl,
-		LanguageGu,
 		LanguageHi,
-		LanguageHe,
 		LanguageHu,
 		LanguageID,
 		LanguageIt,
 		LanguageJa,
-		LanguageKn,
 		LanguageKo,
 		LanguageMs,
-		LanguageMl,
-		LanguageMr,
 		LanguageMulti,
 		LanguageNo,
 		LanguagePl,
-		LanguagePa,
 		LanguagePt,
 		LanguageRo,
 		LanguageRu,
 		LanguageSk,
 		LanguageEs,
 		LanguageSv,
-		LanguageTh,
 		LanguageTr,
+		LanguageUk,
+		LanguageVi,
+		LanguageAf,
+		LanguageBn,
+		LanguageEt,
+		LanguageGu,
+		LanguageHe,
+		LanguageKn,
+		LanguageMl,
+		LanguageMr,
+		LanguagePa,
+		LanguageTh,
 		LanguageTl,
 		LanguageTa,
-		LanguageTe,
-		LanguageUk,
-		LanguageVi:
+		LanguageTe:
 		return true
 	}
 	return false
@@ -335,11 +324,6 @@ func (p PersonalityGender) Known() bool {
 
 // ProviderType is an open set of values: those the document lists have constants, others pass
 // through unchanged.
-//
-// Platform of the voice agent, and the tag that says which form `credentials.config` has. `custom`,
-// or nothing, is for agents that only chat; the chat channel, including sms, whatsapp and
-// agentforce, is named in `chat_agent_details.type`. A voice websocket you host yourself is
-// `custom` too, with its address in `telephony.websocket_url`.
 type ProviderType string
 
 // Values of ProviderType.
@@ -359,7 +343,6 @@ const (
 	ProviderTypeAmazonConnect ProviderType = "amazon_connect"
 	ProviderTypeTelnyx        ProviderType = "telnyx"
 	ProviderTypeCustom        ProviderType = "custom"
-	ProviderTypeEmpty         ProviderType = ""
 )
 
 // Known tells whether p is one of the values that this client was made with.
@@ -379,8 +362,7 @@ func (p ProviderType) Known() bool {
 		ProviderTypeGenesys,
 		ProviderTypeAmazonConnect,
 		ProviderTypeTelnyx,
-		ProviderTypeCustom,
-		ProviderTypeEmpty:
+		ProviderTypeCustom:
 		return true
 	}
 	return false
@@ -388,9 +370,6 @@ func (p ProviderType) Known() bool {
 
 // ServedViaType is an open set of values: those the document lists have constants, others pass
 // through unchanged.
-//
-// `direct` gives the tool its own webhook URL, which is the default; `mcp` serves it from an MCP
-// endpoint and needs `mock_index`.
 type ServedViaType string
 
 // Values of ServedViaType.

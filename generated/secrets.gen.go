@@ -41,13 +41,13 @@ func (a AgentCredentials) LogValue() slog.Value {
 }
 
 // Format prints the value with its secrets redacted, whatever the verb.
-func (a AgentCredentialsRead) Format(state fmt.State, _ rune) {
-	type Plain AgentCredentialsRead
+func (a AgentCredentialsWrite) Format(state fmt.State, _ rune) {
+	type Plain AgentCredentialsWrite
 	formatPlain(state, Plain(a))
 }
 
 // LogValue is the value as log/slog shows it, its secrets redacted.
-func (a AgentCredentialsRead) LogValue() slog.Value {
+func (a AgentCredentialsWrite) LogValue() slog.Value {
 	return redactedLogValue(a)
 }
 
@@ -107,6 +107,17 @@ func (a AgentTelephony) LogValue() slog.Value {
 }
 
 // Format prints the value with its secrets redacted, whatever the verb.
+func (a AgentTelephonyWrite) Format(state fmt.State, _ rune) {
+	type Plain AgentTelephonyWrite
+	formatPlain(state, Plain(a))
+}
+
+// LogValue is the value as log/slog shows it, its secrets redacted.
+func (a AgentTelephonyWrite) LogValue() slog.Value {
+	return redactedLogValue(a)
+}
+
+// Format prints the value with its secrets redacted, whatever the verb.
 func (a AgentV1) Format(state fmt.State, _ rune) {
 	type Plain AgentV1
 	formatPlain(state, Plain(a))
@@ -158,6 +169,17 @@ func (c ChatAgentDetails) Format(state fmt.State, _ rune) {
 
 // LogValue is the value as log/slog shows it, its secrets redacted.
 func (c ChatAgentDetails) LogValue() slog.Value {
+	return redactedLogValue(c)
+}
+
+// Format prints the value with its secrets redacted, whatever the verb.
+func (c ChatAgentDetailsWrite) Format(state fmt.State, _ rune) {
+	type Plain ChatAgentDetailsWrite
+	formatPlain(state, Plain(c))
+}
+
+// LogValue is the value as log/slog shows it, its secrets redacted.
+func (c ChatAgentDetailsWrite) LogValue() slog.Value {
 	return redactedLogValue(c)
 }
 

@@ -104,7 +104,7 @@ type AgentCreate struct {
 	Language Language `json:"language,omitzero"`
 
 	// Telephony: how the agent is reached by phone, SIP or voice websocket.
-	Telephony *AgentTelephony `json:"telephony,omitzero"`
+	Telephony *AgentTelephonyWrite `json:"telephony,omitzero"`
 
 	// Provider: platform that hosts the agent. Its nested `credentials` take the place of v1's separate
 	// `*_api_key` fields.
@@ -143,6 +143,11 @@ type AgentCreate struct {
 
 // AgentCredentials: what Cekura needs to sign in at the provider.
 type AgentCredentials struct {
+	Config ProviderConfig `json:"config,omitzero"`
+}
+
+// AgentCredentialsWrite: what Cekura needs to sign in at the provider.
+type AgentCredentialsWrite struct {
 	// APIKey: key for the provider; it is sent but never comes back. Needed for bland, elevenlabs,
 	// livekit, pipecat, retell, synthflow and vapi, not for cisco and self_hosted. For koreai put the
 	// client secret here.
@@ -150,12 +155,9 @@ type AgentCredentials struct {
 	Config ProviderConfig `json:"config,omitzero"`
 }
 
-// AgentCredentialsRead: what Cekura needs to sign in at the provider.
-type AgentCredentialsRead struct {
-	Config ProviderConfig `json:"config,omitzero"`
-}
-
-// AgentDeleteKnowledgeBaseOutput is the answer of Agents.DeleteKnowledgeBase.
+// AgentDeleteKnowledgeBaseOutput is the schema
+// /paths/~1test_framework~1v2~1aiagents~1{id}~1delete_knowledge_base~1/delete/responses/200/content/application~1json/schema
+// of the API's document.
 type AgentDeleteKnowledgeBaseOutput struct {
 	DeletedCount int `json:"deleted_count,omitzero"`
 }
@@ -290,7 +292,7 @@ type AgentPatch struct {
 	Language Language `json:"language,omitzero"`
 
 	// Telephony: how the agent is reached by phone, SIP or voice websocket.
-	Telephony *AgentTelephony `json:"telephony,omitzero"`
+	Telephony *AgentTelephonyWrite `json:"telephony,omitzero"`
 
 	// Provider: platform that hosts the agent. Its nested `credentials` take the place of v1's separate
 	// `*_api_key` fields.
@@ -338,8 +340,8 @@ type AgentProvider struct {
 	// AgentID: ID the provider gave the voice agent; used with vapi, retell, elevenlabs, bland,
 	// synthflow and self_hosted. With bland it is the persona_id. The pathway_id of bland and the ID of
 	// retell's chat agent are the `agent_id` of `chat_agent_details.config`.
-	AgentID     *string               `json:"agent_id,omitzero"`
-	Credentials *AgentCredentialsRead `json:"credentials,omitzero"`
+	AgentID     *string           `json:"agent_id,omitzero"`
+	Credentials *AgentCredentials `json:"credentials,omitzero"`
 
 	// ChatAgentDetails: settings for test runs in text, if there are any: which provider serves them
 	// and how. What `type` may be here depends on the `type` of the voice provider.
@@ -373,12 +375,12 @@ type AgentProviderWrite struct {
 	// AgentID: ID the provider gave the voice agent; used with vapi, retell, elevenlabs, bland,
 	// synthflow and self_hosted. With bland it is the persona_id. The pathway_id of bland and the ID of
 	// retell's chat agent are the `agent_id` of `chat_agent_details.config`.
-	AgentID     Nullable[string]           `json:"agent_id,omitzero"`
-	Credentials Nullable[AgentCredentials] `json:"credentials,omitzero"`
+	AgentID     Nullable[string]                `json:"agent_id,omitzero"`
+	Credentials Nullable[AgentCredentialsWrite] `json:"credentials,omitzero"`
 
 	// ChatAgentDetails: settings for test runs in text, if there are any: which provider serves them
 	// and how. What `type` may be here depends on the `type` of the voice provider.
-	ChatAgentDetails Nullable[ChatAgentDetails] `json:"chat_agent_details,omitzero"`
+	ChatAgentDetails Nullable[ChatAgentDetailsWrite] `json:"chat_agent_details,omitzero"`
 
 	// AutoDialOutbound: whether running an outbound scenario dials the outbound number by itself. For
 	// bland, elevenlabs, livekit, retell and vapi.
@@ -406,6 +408,34 @@ type AgentProviderWrite struct {
 // AgentTelephony: voice channels of an agent: phone, SIP and websocket.
 type AgentTelephony struct {
 	// PhoneNumber: phone number of the agent for inbound calls in E.164 form, for example +14155551234.
+	PhoneNumber string `json:"phone_number,omitzero"`
+
+	// Inbound: true if the agent takes calls, false if it only places them.
+	Inbound bool `json:"inbound,omitzero"`
+
+	// SIPURI: SIP address of the agent, for example sip:user@domain.com.
+	SIPURI *string `json:"sip_uri,omitzero"`
+
+	// SIPAuth: user name and password for SIP, as an object with `username` and `password`.
+	SIPAuth *BasicAuth `json:"sip_auth,omitzero"`
+
+	// WebsocketURL: voice websocket of an agent you host, for example wss://your-host/voice. Cekura
+	// connects to it and runs the entire call as raw PCM, mono, 16 bit, 16 kHz. The text websocket is
+	// `provider.chat_agent_details.config.url`.
+	WebsocketURL *string `json:"websocket_url,omitzero"`
+
+	// WebsocketAuth: HTTP Basic credentials sent when the voice websocket is opened, as an object with
+	// `username` and `password`.
+	WebsocketAuth *BasicAuth `json:"websocket_auth,omitzero"`
+
+	// OutboundNumbers: numbers the agent may call from, in E.164 form, for example +14155551234 and
+	// +14155550000.
+	OutboundNumbers []string `json:"outbound_numbers,omitzero"`
+}
+
+// AgentTelephonyWrite: voice channels of an agent: phone, SIP and websocket.
+type AgentTelephonyWrite struct {
+	// PhoneNumber: phone number of the agent for inbound calls in E.164 form, for example +14155551234.
 	PhoneNumber *string `json:"phone_number,omitzero"`
 
 	// Inbound: true if the agent takes calls, false if it only places them.
@@ -431,13 +461,17 @@ type AgentTelephony struct {
 	OutboundNumbers []string `json:"outbound_numbers,omitzero"`
 }
 
-// AgentUploadKnowledgeBaseInput is the body of Agents.UploadKnowledgeBase.
+// AgentUploadKnowledgeBaseInput is the schema
+// /paths/~1test_framework~1v2~1aiagents~1{id}~1upload_knowledge_base~1/post/requestBody/content/application~1json/schema
+// of the API's document.
 type AgentUploadKnowledgeBaseInput struct {
 	// Files is the files to add, with their content in base64.
 	Files []AgentUploadKnowledgeBaseInputFilesItem `json:"files"`
 }
 
-// AgentUploadKnowledgeBaseInputFilesItem is an element of AgentUploadKnowledgeBaseInputFiles.
+// AgentUploadKnowledgeBaseInputFilesItem is the schema
+// /paths/~1test_framework~1v2~1aiagents~1{id}~1upload_knowledge_base~1/post/requestBody/content/application~1json/schema/properties/files/items
+// of the API's document.
 type AgentUploadKnowledgeBaseInputFilesItem struct {
 	// Name: name of the file with its extension, for example manual.pdf.
 	Name string `json:"name"`
@@ -446,7 +480,9 @@ type AgentUploadKnowledgeBaseInputFilesItem struct {
 	ContentBase64 string `json:"content_base64"`
 }
 
-// AgentUploadKnowledgeBaseInputMultipart is the body of Agents.UploadKnowledgeBase.
+// AgentUploadKnowledgeBaseInputMultipart is the schema
+// /paths/~1test_framework~1v2~1aiagents~1{id}~1upload_knowledge_base~1/post/requestBody/content/multipart~1form-data/schema
+// of the API's document.
 type AgentUploadKnowledgeBaseInputMultipart struct {
 	// Files is the files to add.
 	Files []File `json:"files"`
@@ -644,6 +680,15 @@ type BlandConfig struct {
 
 // ChatAgentDetails: which provider serves the agent's text conversations, and its settings.
 type ChatAgentDetails struct {
+	// Type: chat provider, and the tag that says which form `config` has. It has to go with the `type`
+	// of the voice provider. To take the chat settings away send an empty string here, or null for
+	// `chat_agent_details` itself.
+	Type   ChatProviderType `json:"type,omitzero"`
+	Config ChatConfig       `json:"config,omitzero"`
+}
+
+// ChatAgentDetailsWrite: which provider serves the agent's text conversations, and its settings.
+type ChatAgentDetailsWrite struct {
 	// Type: chat provider, and the tag that says which form `config` has. It has to go with the `type`
 	// of the voice provider. To take the chat settings away send an empty string here, or null for
 	// `chat_agent_details` itself.

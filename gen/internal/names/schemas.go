@@ -183,8 +183,12 @@ func (a *Authority) addShape(shape map[string]string, n *tree.Node, at string) {
 			for i, arm := range tree.Items(v) {
 				a.addShape(shape, arm, at+"/"+strconv.Itoa(i))
 			}
-		case "type", "readOnly", "writeOnly":
-			shape[at+" "+key.Value] = tree.Text(v) + strings.Join(oas.TypesOf(n), " ")
+		case "readOnly", "writeOnly":
+			if at != "" { // else it belongs to the place
+				shape[at+" "+key.Value] = tree.Text(v)
+			}
+		case "type":
+			shape[at+" type"] = strings.Join(oas.TypesOf(n), " ")
 		}
 	}
 }
