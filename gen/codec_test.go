@@ -278,7 +278,7 @@ func sampleCreate() cekura.AgentCreate {
 		Description: strings.Repeat("Answers questions about invoices and refunds. ", 8),
 		Project:     cekura.Ptr(742),
 		Language:    "en",
-		Telephony: &cekura.AgentTelephony{
+		Telephony: &cekura.AgentTelephonyWrite{
 			PhoneNumber:     cekura.Ptr("+14155551234"),
 			Inbound:         cekura.Ptr(true),
 			SIPURI:          cekura.Value("sip:bot@example.com"),
@@ -287,11 +287,11 @@ func sampleCreate() cekura.AgentCreate {
 		},
 		Provider: &cekura.AgentProviderWrite{
 			AgentID: cekura.Value("asst_1"),
-			Credentials: cekura.Value(cekura.AgentCredentials{
+			Credentials: cekura.Value(cekura.AgentCredentialsWrite{
 				APIKey: cekura.Ptr(cekura.Secret("vapi-key")),
 				Config: &cekura.VapiConfig{PublicKey: cekura.Ptr("pk_1"), TriggerURL: cekura.Ptr("https://trigger.example.com")},
 			}),
-			ChatAgentDetails: cekura.Value(cekura.ChatAgentDetails{Config: &cekura.SelfHostedChatConfig{URL: "wss://bot.example.com/chat"}}),
+			ChatAgentDetails: cekura.Value(cekura.ChatAgentDetailsWrite{Config: &cekura.SelfHostedChatConfig{URL: "wss://bot.example.com/chat"}}),
 			AutoDialOutbound: cekura.Value(true),
 		},
 		AgentSpeaksFirst:  cekura.Value(false),

@@ -43,15 +43,15 @@ var alwaysDropped = []string{
 func droppedBut(more ...string) []string { return append(more, alwaysDropped...) }
 
 // textSocket is v1's websocket in its place in v2.
-func textSocket() cekura.Nullable[cekura.ChatAgentDetails] {
-	return cekura.Value(cekura.ChatAgentDetails{
+func textSocket() cekura.Nullable[cekura.ChatAgentDetailsWrite] {
+	return cekura.Value(cekura.ChatAgentDetailsWrite{
 		Type:   cekura.Ptr(cekura.ChatProviderTypeSelfHosted),
 		Config: &cekura.SelfHostedChatConfig{URL: "wss://text", Headers: map[string]any{"X-A": "b", "N": float64(1)}},
 	})
 }
 
-func retellChat() cekura.Nullable[cekura.ChatAgentDetails] {
-	return cekura.Value(cekura.ChatAgentDetails{
+func retellChat() cekura.Nullable[cekura.ChatAgentDetailsWrite] {
+	return cekura.Value(cekura.ChatAgentDetailsWrite{
 		Type:   cekura.Ptr(cekura.ChatProviderTypeRetell),
 		Config: &cekura.RetellChatConfig{AgentID: "chat-assistant-1"},
 	})
@@ -60,11 +60,11 @@ func retellChat() cekura.Nullable[cekura.ChatAgentDetails] {
 // TestToV2 has every v1 value in its v2 place or named as dropped.
 func TestToV2(t *testing.T) {
 	const vapi, retell, elevenlabs, bland, synthflow = "vapi_api_key", "retell_api_key", "elevenlabs_api_key", "bland_api_key", "synthflow_api_key"
-	blandChat := cekura.Value(cekura.ChatAgentDetails{Type: cekura.Ptr(cekura.ChatProviderTypeBland), Config: &cekura.BlandChatConfig{AgentID: "chat-assistant-1"}})
+	blandChat := cekura.Value(cekura.ChatAgentDetailsWrite{Type: cekura.Ptr(cekura.ChatProviderTypeBland), Config: &cekura.BlandChatConfig{AgentID: "chat-assistant-1"}})
 	for _, test := range []struct {
 		provider cekura.AgentV1AssistantProvider
 		key      cekura.Secret // that arrives
-		chat     cekura.Nullable[cekura.ChatAgentDetails]
+		chat     cekura.Nullable[cekura.ChatAgentDetailsWrite]
 		dropped  []string
 	}{
 		{"vapi", "key-vapi", textSocket(), droppedBut("chat_assistant_id", retell, elevenlabs, bland, synthflow)},
@@ -81,14 +81,14 @@ func TestToV2(t *testing.T) {
 			got, dropped := old.ToV2()
 			want := cekura.AgentCreate{
 				Name: cekura.Ptr("n"), Description: "d", Project: cekura.Ptr(742), Language: cekura.LanguageEn,
-				Telephony: &cekura.AgentTelephony{PhoneNumber: cekura.Ptr("+14155551234"), Inbound: cekura.Ptr(true)},
+				Telephony: &cekura.AgentTelephonyWrite{PhoneNumber: cekura.Ptr("+14155551234"), Inbound: cekura.Ptr(true)},
 				Provider:  &cekura.AgentProviderWrite{AgentID: cekura.Value("assistant-1"), ChatAgentDetails: test.chat},
 			}
 			if test.provider != cekura.AgentV1AssistantProviderVocera {
 				want.Provider.Type = cekura.Ptr(cekura.ProviderType(test.provider))
 			}
 			if test.key != "" {
-				want.Provider.Credentials = cekura.Value(cekura.AgentCredentials{APIKey: &test.key})
+				want.Provider.Credentials = cekura.Value(cekura.AgentCredentialsWrite{APIKey: &test.key})
 			}
 			assert.Equal(t, want, got)
 			assert.ElementsMatch(t, test.dropped, dropped)
@@ -159,7 +159,7 @@ func TestRequestToV2(t *testing.T) {
 	assert.Empty(t, dropped)
 	assert.Equal(t, cekura.AgentCreate{
 		Name: cekura.Ptr("n"), Description: "d", Project: cekura.Ptr(742), Language: cekura.LanguageEn, PredefinedMetrics: []any{"m"},
-		Telephony: &cekura.AgentTelephony{PhoneNumber: cekura.Ptr("+14155551234"), Inbound: cekura.Ptr(true)},
+		Telephony: &cekura.AgentTelephonyWrite{PhoneNumber: cekura.Ptr("+14155551234"), Inbound: cekura.Ptr(true)},
 		Provider:  &cekura.AgentProviderWrite{AgentID: cekura.Value("assistant-1"), ChatAgentDetails: textSocket()},
 	}, got)
 	assertSendable(t, got)

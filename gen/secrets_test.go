@@ -80,12 +80,12 @@ func TestSecretsInLogs(t *testing.T) {
 	const hush = "s3cret"
 	create := cekura.AgentCreate{
 		WebhookSecret: cekura.Ptr(cekura.Secret(hush)),
-		Telephony:     &cekura.AgentTelephony{SIPAuth: cekura.Value(cekura.BasicAuth{Username: "bot", Password: hush})},
-		Provider: &cekura.AgentProviderWrite{Credentials: cekura.Value(cekura.AgentCredentials{
+		Telephony:     &cekura.AgentTelephonyWrite{SIPAuth: cekura.Value(cekura.BasicAuth{Username: "bot", Password: hush})},
+		Provider: &cekura.AgentProviderWrite{Credentials: cekura.Value(cekura.AgentCredentialsWrite{
 			APIKey: cekura.Ptr(cekura.Secret(hush)), Config: &cekura.LiveKitConfig{URL: "wss://l", APISecret: hush},
 		})},
 	}
-	result := cekura.AgentCreateResult{Agent: &cekura.Agent{Telephony: create.Telephony}}
+	result := cekura.AgentCreateResult{Agent: &cekura.Agent{Telephony: &cekura.AgentTelephony{SIPAuth: &cekura.BasicAuth{Password: hush}}}}
 	values := []any{create, &create, result, &result, create.Telephony, create.Provider}
 	for _, value := range values {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {

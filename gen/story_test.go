@@ -39,7 +39,7 @@ func storyCreate() cekura.AgentCreate {
 		Description: "Answers billing questions.",
 		Project:     cekura.Ptr(742),
 		Language:    cekura.LanguageEn,
-		Telephony: &cekura.AgentTelephony{
+		Telephony: &cekura.AgentTelephonyWrite{
 			PhoneNumber:     cekura.Ptr("+14155551234"),
 			Inbound:         cekura.Ptr(true),
 			SIPAuth:         cekura.Value(cekura.BasicAuth{Username: "bot", Password: "pass"}),
@@ -47,11 +47,11 @@ func storyCreate() cekura.AgentCreate {
 		},
 		Provider: &cekura.AgentProviderWrite{
 			AgentID: cekura.Value("asst_1"),
-			Credentials: cekura.Value(cekura.AgentCredentials{
+			Credentials: cekura.Value(cekura.AgentCredentialsWrite{
 				APIKey: cekura.Ptr(cekura.Secret("vapi-key")),
 				Config: &cekura.VapiConfig{PublicKey: cekura.Ptr("pk_1")},
 			}),
-			ChatAgentDetails: cekura.Value(cekura.ChatAgentDetails{
+			ChatAgentDetails: cekura.Value(cekura.ChatAgentDetailsWrite{
 				Config: &cekura.SelfHostedChatConfig{URL: "wss://bot.example.com/chat"},
 			}),
 		},
@@ -109,16 +109,14 @@ func assertStoryAgent(t *testing.T, agent *cekura.Agent) {
 	assert.Equal(t, &cekura.Agent{
 		ID: 2142, Name: "Support Bot", Description: "Answers billing questions.", Project: 742, Language: "tlh",
 		Telephony: &cekura.AgentTelephony{
-			PhoneNumber: cekura.Ptr("+14155551234"), Inbound: cekura.Ptr(true),
-			SIPURI: cekura.Null[string](), SIPAuth: cekura.Value(cekura.BasicAuth{Username: "bot", Password: "****"}),
-			WebsocketURL: cekura.Null[string](), WebsocketAuth: cekura.Null[cekura.BasicAuth](),
+			PhoneNumber: "+14155551234", Inbound: true, SIPAuth: &cekura.BasicAuth{Username: "bot", Password: "****"},
 			OutboundNumbers: []string{"+14155550000"},
 		},
 		Provider: &cekura.AgentProvider{
 			Type: cekura.ProviderTypeVapi, AgentID: cekura.Ptr("asst_1"), AutoImportCalls: cekura.Ptr(true),
-			Credentials: &cekura.AgentCredentialsRead{Config: &cekura.VapiConfig{PublicKey: cekura.Ptr("pk_1")}},
+			Credentials: &cekura.AgentCredentials{Config: &cekura.VapiConfig{PublicKey: cekura.Ptr("pk_1")}},
 			ChatAgentDetails: &cekura.ChatAgentDetails{
-				Type: cekura.Ptr(cekura.ChatProviderTypeSelfHosted),
+				Type: cekura.ChatProviderTypeSelfHosted,
 				Config: &cekura.SelfHostedChatConfig{
 					URL: "wss://bot.example.com/chat", Headers: map[string]any{"X-N": float64(1)},
 					WebsocketSecret: cekura.Ptr(cekura.Secret("****")),
@@ -144,7 +142,7 @@ func TestStoryImport(t *testing.T) {
 	created, err := client.Agents.Create(t.Context(), cekura.AgentCreate{
 		Provider: &cekura.AgentProviderWrite{
 			Type: cekura.Ptr(cekura.ProviderTypeRetell), AgentID: cekura.Value("a"), ConfigureFromProvider: cekura.Ptr(true),
-			Credentials: cekura.Value(cekura.AgentCredentials{APIKey: cekura.Ptr(cekura.Secret("k"))}),
+			Credentials: cekura.Value(cekura.AgentCredentialsWrite{APIKey: cekura.Ptr(cekura.Secret("k"))}),
 		},
 	})
 	require.NoError(t, err)
@@ -192,7 +190,7 @@ func TestStoryGet(t *testing.T) {
 	assertRequest(t, api.last(), "GET /test_framework/v2/aiagents/1/", "")
 	assert.Equal(t, &cekura.UnknownProviderConfig{Type: "hal9000", Raw: []byte(`{"eye":"red"}`)}, agent.Provider.Credentials.Config)
 	assert.False(t, agent.Provider.Type.Known())
-	assert.Equal(t, &cekura.ChatAgentDetails{Type: cekura.Ptr(cekura.ChatProviderType(""))}, agent.Provider.ChatAgentDetails)
+	assert.Equal(t, &cekura.ChatAgentDetails{}, agent.Provider.ChatAgentDetails)
 
 	agent, err = client.Agents.Get(t.Context(), 2)
 	require.NoError(t, err)

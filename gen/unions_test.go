@@ -61,7 +61,7 @@ func unionPlaces() []unionPlace {
 		strange: func(tag, raw string) any { return &cekura.UnknownProviderConfig{Type: tag, Raw: json.RawMessage(raw)} },
 		write: func(tag *string, v any) cekura.AgentProviderWrite {
 			config, _ := v.(cekura.ProviderConfig)
-			return cekura.AgentProviderWrite{Type: (*cekura.ProviderType)(tag), Credentials: cekura.Value(cekura.AgentCredentials{Config: config})}
+			return cekura.AgentProviderWrite{Type: (*cekura.ProviderType)(tag), Credentials: cekura.Value(cekura.AgentCredentialsWrite{Config: config})}
 		},
 		read: func(p *cekura.AgentProvider) (string, any) { return string(p.Type), p.Credentials.Config },
 		body: func(tag, config string) string {
@@ -73,10 +73,10 @@ func unionPlaces() []unionPlace {
 		strange: func(tag, raw string) any { return &cekura.UnknownChatConfig{Type: tag, Raw: json.RawMessage(raw)} },
 		write: func(tag *string, v any) cekura.AgentProviderWrite {
 			config, _ := v.(cekura.ChatConfig)
-			return cekura.AgentProviderWrite{ChatAgentDetails: cekura.Value(cekura.ChatAgentDetails{Type: (*cekura.ChatProviderType)(tag), Config: config})}
+			return cekura.AgentProviderWrite{ChatAgentDetails: cekura.Value(cekura.ChatAgentDetailsWrite{Type: (*cekura.ChatProviderType)(tag), Config: config})}
 		},
 		read: func(p *cekura.AgentProvider) (string, any) {
-			return string(*p.ChatAgentDetails.Type), p.ChatAgentDetails.Config
+			return string(p.ChatAgentDetails.Type), p.ChatAgentDetails.Config
 		},
 		body: func(tag, config string) string {
 			return fmt.Sprintf(`{"chat_agent_details":{"type":%q,"config":%s}}`, tag, config)

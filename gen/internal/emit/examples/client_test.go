@@ -37,7 +37,7 @@ func ExampleAgentsService_Create() {
 		Description: "Answers billing questions.",
 		Provider: &cekura.AgentProviderWrite{
 			// The provider's type follows from the Go type of the config.
-			Credentials: cekura.Value(cekura.AgentCredentials{Config: &cekura.VapiConfig{PublicKey: cekura.Ptr("pk_1")}}),
+			Credentials: cekura.Value(cekura.AgentCredentialsWrite{Config: &cekura.VapiConfig{PublicKey: cekura.Ptr("pk_1")}}),
 		},
 	})
 	if err != nil {
