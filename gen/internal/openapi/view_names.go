@@ -52,6 +52,9 @@ func snake(name string) string {
 func (o Operation) ParamsName() string { return o.TypePrefix() + "Params" }
 func (o Operation) ResultName() string { return o.TypePrefix() + "Result" }
 
+// BodyType is the interface over the shapes of the request body where there are several.
+func (o Operation) BodyType() string { return o.TypePrefix() + "Body" }
+
 // IteratorName is the method that walks the pages of a list: All for List, AllHistory for ListHistory,
 // and HistoryAll for a list without List in front.
 func (o Operation) IteratorName() string {
