@@ -83,11 +83,7 @@ func modelNames(api *model.API) map[string]string {
 	names := map[string]string{}
 	for _, s := range api.Services {
 		for _, op := range s.Operations {
-			suffix := ""
-			if strings.Contains(op.Name, "Multipart") {
-				suffix = " Multipart"
-			}
-			id := op.Verb + " " + op.Path + suffix
+			id := op.Verb + " " + op.Path
 			names[id] = s.Name + "." + op.Name
 			for _, p := range op.Args {
 				names[id+" "+p.In+" "+p.Wire] = p.Name

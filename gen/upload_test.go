@@ -43,7 +43,7 @@ func uploadedFiles(t *testing.T, sent sentRequest) (files []uploaded) {
 func TestUploadKnowledgeBase(t *testing.T) {
 	api := &fakeAPI{replies: []reply{{status: http.StatusOK, body: `{"count":1,"results":[{"id":5,"file_name":"a.txt"}]}`}}}
 	client, _ := online(t, api)
-	page, err := client.Agents.UploadKnowledgeBaseMultipart(t.Context(), 7, cekura.AgentUploadKnowledgeBaseInputMultipart{Files: []cekura.File{
+	page, err := client.Agents.UploadKnowledgeBase(t.Context(), 7, cekura.AgentUploadKnowledgeBaseInputMultipart{Files: []cekura.File{
 		{Name: "a.txt", ContentType: "text/plain", Content: strings.NewReader("first")},
 		{Name: "ü\".pdf", Content: io.MultiReader(strings.NewReader("second"))},
 	}})
@@ -54,6 +54,17 @@ func TestUploadKnowledgeBase(t *testing.T) {
 		{"files", "a.txt", "text/plain", "first"},
 		{"files", "ü\".pdf", "application/octet-stream", "second"},
 	}, uploadedFiles(t, api.last()))
+}
+
+// TestUploadAsJSON: the other shape of the same body goes as JSON.
+func TestUploadAsJSON(t *testing.T) {
+	api := &fakeAPI{replies: []reply{{status: http.StatusOK, body: `{"count":0,"results":[]}`}}}
+	client, _ := online(t, api)
+	_, err := client.Agents.UploadKnowledgeBase(t.Context(), 7, cekura.AgentUploadKnowledgeBaseInput{Files: []cekura.AgentUploadKnowledgeBaseInputFilesItem{
+		{Name: "a.txt", ContentBase64: "Zmlyc3Q="},
+	}})
+	require.NoError(t, err)
+	assertRequest(t, api.last(), "POST /test_framework/v2/aiagents/7/upload_knowledge_base/", `{"files":[{"name":"a.txt","content_base64":"Zmlyc3Q="}]}`)
 }
 
 // pacedFile gives out its first half at once, and the rest when the server has seen some of that.
@@ -110,7 +121,7 @@ func TestUploadIsStreamed(t *testing.T) {
 
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	_, err = client.Agents.UploadKnowledgeBaseMultipart(ctx, 7, cekura.AgentUploadKnowledgeBaseInputMultipart{
+	_, err = client.Agents.UploadKnowledgeBase(ctx, 7, cekura.AgentUploadKnowledgeBaseInputMultipart{
 		Files: []cekura.File{{Name: "big.bin", Content: file}},
 	})
 	runtime.ReadMemStats(&after)

@@ -489,6 +489,20 @@ func (s *AgentsService) Update(ctx context.Context, id int, body AgentCreate, op
 	return out, nil
 }
 
+// AgentUploadKnowledgeBaseBody is what [AgentsService.UploadKnowledgeBase] sends:
+// [AgentUploadKnowledgeBaseInputMultipart] or [AgentUploadKnowledgeBaseInput].
+type AgentUploadKnowledgeBaseBody interface {
+	isAgentUploadKnowledgeBaseBody() bodyFormat
+}
+
+func (AgentUploadKnowledgeBaseInputMultipart) isAgentUploadKnowledgeBaseBody() bodyFormat {
+	return formatMultipart
+}
+
+func (AgentUploadKnowledgeBaseInput) isAgentUploadKnowledgeBaseBody() bodyFormat {
+	return formatJSON
+}
+
 // AgentUploadKnowledgeBaseParams are the optional parameters of
 // [AgentsService.UploadKnowledgeBase], an [Option] of its calls.
 type AgentUploadKnowledgeBaseParams struct {
@@ -508,38 +522,15 @@ func (p AgentUploadKnowledgeBaseParams) applyTo(c *config) error {
 // Takes [AgentUploadKnowledgeBaseParams].
 //
 // POST /test_framework/v2/aiagents/{id}/upload_knowledge_base/
-func (s *AgentsService) UploadKnowledgeBase(ctx context.Context, id int, body AgentUploadKnowledgeBaseInput, opts ...Option) (*KnowledgeBaseFilePage, error) {
+func (s *AgentsService) UploadKnowledgeBase(ctx context.Context, id int, body AgentUploadKnowledgeBaseBody, opts ...Option) (*KnowledgeBaseFilePage, error) {
 	out := new(KnowledgeBaseFilePage)
 	err := s.caller.do(ctx, &request{
 		operation: "Agents.UploadKnowledgeBase",
 		method:    http.MethodPost,
 		path:      "/test_framework/v2/aiagents/{id}/upload_knowledge_base/",
 		args:      []any{id},
-		body:      &body,
-		formats:   formatJSON,
-		out:       out,
-	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-// UploadKnowledgeBaseMultipart adds knowledge base files to the agent, sent either as a multipart
-// form or as JSON with each file's content in base64.
-//
-// Takes [AgentUploadKnowledgeBaseParams].
-//
-// POST /test_framework/v2/aiagents/{id}/upload_knowledge_base/
-func (s *AgentsService) UploadKnowledgeBaseMultipart(ctx context.Context, id int, body AgentUploadKnowledgeBaseInputMultipart, opts ...Option) (*KnowledgeBaseFilePage, error) {
-	out := new(KnowledgeBaseFilePage)
-	err := s.caller.do(ctx, &request{
-		operation: "Agents.UploadKnowledgeBase",
-		method:    http.MethodPost,
-		path:      "/test_framework/v2/aiagents/{id}/upload_knowledge_base/",
-		args:      []any{id},
-		body:      &body,
-		formats:   formatMultipart,
+		body:      body,
+		formats:   formatsOf(body, AgentUploadKnowledgeBaseBody.isAgentUploadKnowledgeBaseBody),
 		out:       out,
 	}, opts)
 	if err != nil {

@@ -17,6 +17,15 @@ const (
 	formatMultipart
 )
 
+// formatsOf asks a body of several shapes for the formats that its own may be sent in; none stands in the
+// way of a body that there isn't.
+func formatsOf[B any](body B, formats func(B) bodyFormat) bodyFormat {
+	if isNone(body) {
+		return formatJSON | formatForm | formatMultipart
+	}
+	return formats(body)
+}
+
 // payload is a request body ready to be sent, more than once if replayable.
 type payload struct {
 	contentType string

@@ -35,7 +35,7 @@ type request struct {
 	args      []any      // values of the template's parameters, in order
 	required  any        // requiredParams, or nil
 	body      any        // nil, or a nil pointer: no body
-	formats   bodyFormat // what the document declares for the body; 0 counts as JSON
+	formats   bodyFormat // what the document declares for such a body; 0 counts as JSON
 	out       any        // the 2xx answer is decoded into it, or into what it returns as an outFor; nil: it is ignored
 }
 
@@ -152,7 +152,7 @@ func (x *exchange) setBody(req *http.Request, r *request) error {
 		if format == formatMultipart {
 			name = "multipart"
 		}
-		return errors.New("the document declares no " + name + " body for this operation")
+		return errors.New("the document declares no " + name + " body of this type")
 	}
 	if isNone(r.body) {
 		return nil

@@ -15,12 +15,15 @@ func (a AgentV1) ToV2() (out AgentCreate, dropped []string) {
 		{from: "assistant_provider", to: "provider.type", except: []string{"vocera"}},
 		{from: "assistant_id", to: "provider.agent_id"},
 		{from: "chat_assistant_id", to: "provider.chat_agent_details.config.agent_id", set: []textAt{{"provider.chat_agent_details.type", "retell"}}, when: []textAt{{"assistant_provider", "retell"}}},
+		{from: "chat_assistant_id", to: "provider.chat_agent_details.config.agent_id", set: []textAt{{"provider.chat_agent_details.type", "bland"}}, when: []textAt{{"assistant_provider", "bland"}}},
 		{from: "websocket_url", to: "provider.chat_agent_details.config.url", set: []textAt{{"provider.chat_agent_details.type", "self_hosted"}}},
 		{from: "websocket_headers", to: "provider.chat_agent_details.config.headers", set: []textAt{{"provider.chat_agent_details.type", "self_hosted"}}, when: []textAt{{"websocket_url", "*"}}},
 		{from: "predefined_metrics", to: "predefined_metrics"},
 		{from: "vapi_api_key", to: "provider.credentials.api_key", when: []textAt{{"assistant_provider", "vapi"}}},
 		{from: "retell_api_key", to: "provider.credentials.api_key", when: []textAt{{"assistant_provider", "retell"}}},
 		{from: "elevenlabs_api_key", to: "provider.credentials.api_key", when: []textAt{{"assistant_provider", "elevenlabs"}}},
+		{from: "bland_api_key", to: "provider.credentials.api_key", when: []textAt{{"assistant_provider", "bland"}}},
+		{from: "synthflow_api_key", to: "provider.credentials.api_key", when: []textAt{{"assistant_provider", "synthflow"}}},
 	})
 	return out, dropped
 }
@@ -38,12 +41,15 @@ func (a AgentV1Update) ToV2() (out AgentCreate, dropped []string) {
 		{from: "assistant_provider", to: "provider.type", except: []string{"vocera"}},
 		{from: "assistant_id", to: "provider.agent_id"},
 		{from: "chat_assistant_id", to: "provider.chat_agent_details.config.agent_id", set: []textAt{{"provider.chat_agent_details.type", "retell"}}, when: []textAt{{"assistant_provider", "retell"}}},
+		{from: "chat_assistant_id", to: "provider.chat_agent_details.config.agent_id", set: []textAt{{"provider.chat_agent_details.type", "bland"}}, when: []textAt{{"assistant_provider", "bland"}}},
 		{from: "websocket_url", to: "provider.chat_agent_details.config.url", set: []textAt{{"provider.chat_agent_details.type", "self_hosted"}}},
 		{from: "websocket_headers", to: "provider.chat_agent_details.config.headers", set: []textAt{{"provider.chat_agent_details.type", "self_hosted"}}, when: []textAt{{"websocket_url", "*"}}},
 		{from: "predefined_metrics", to: "predefined_metrics"},
 		{from: "vapi_api_key", to: "provider.credentials.api_key", when: []textAt{{"assistant_provider", "vapi"}}},
 		{from: "retell_api_key", to: "provider.credentials.api_key", when: []textAt{{"assistant_provider", "retell"}}},
 		{from: "elevenlabs_api_key", to: "provider.credentials.api_key", when: []textAt{{"assistant_provider", "elevenlabs"}}},
+		{from: "bland_api_key", to: "provider.credentials.api_key", when: []textAt{{"assistant_provider", "bland"}}},
+		{from: "synthflow_api_key", to: "provider.credentials.api_key", when: []textAt{{"assistant_provider", "synthflow"}}},
 	})
 	return out, dropped
 }

@@ -39,6 +39,8 @@ const (
 	AgentV1AssistantProviderElevenLabs AgentV1AssistantProvider = "elevenlabs"
 	AgentV1AssistantProviderVocera     AgentV1AssistantProvider = "vocera"
 	AgentV1AssistantProviderSelfHosted AgentV1AssistantProvider = "self_hosted"
+	AgentV1AssistantProviderBland      AgentV1AssistantProvider = "bland"
+	AgentV1AssistantProviderSynthflow  AgentV1AssistantProvider = "synthflow"
 )
 
 // Known tells whether a is one of the values that this client was made with.
@@ -48,7 +50,9 @@ func (a AgentV1AssistantProvider) Known() bool {
 		AgentV1AssistantProviderRetell,
 		AgentV1AssistantProviderElevenLabs,
 		AgentV1AssistantProviderVocera,
-		AgentV1AssistantProviderSelfHosted:
+		AgentV1AssistantProviderSelfHosted,
+		AgentV1AssistantProviderBland,
+		AgentV1AssistantProviderSynthflow:
 		return true
 	}
 	return false

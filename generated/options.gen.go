@@ -163,8 +163,8 @@ func WithInsecureHTTP() Option {
 	})
 }
 
-// WithForm sends the body as application/x-www-form-urlencoded. An operation that does not
-// declare such a body fails before anything is sent.
+// WithForm sends the body as application/x-www-form-urlencoded. Where the document
+// declares no such body of the type given, the call fails before anything is sent.
 func WithForm() Option {
 	return optionFunc(func(c *config) error {
 		c.format = formatForm
@@ -172,8 +172,8 @@ func WithForm() Option {
 	})
 }
 
-// WithMultipart sends the body as multipart/form-data. An operation that does not declare
-// such a body fails before anything is sent.
+// WithMultipart sends the body as multipart/form-data. Where the document declares no
+// such body of the type given, the call fails before anything is sent.
 func WithMultipart() Option {
 	return optionFunc(func(c *config) error {
 		c.format = formatMultipart

@@ -9,14 +9,22 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/model"
 )
 
-// calls adds the test that calls every operation once, and none when there is no operation.
+// calls adds the test that calls every operation, with each shape of its body, and none when there is no
+// operation.
 func (w *writer) calls(api *model.API) {
 	var rows []jen.Code
 	for _, s := range api.Services {
 		for _, op := range s.Operations {
-			rows = append(rows, callRow(s, op, op.Name, answers(op)))
+			m := &method{service: s, op: op}
+			shapes := []*model.Shape{{}} // no body has no format
+			if op.Body != nil {
+				shapes = op.Body.Shapes
+			}
+			for _, shape := range shapes {
+				rows = append(rows, m.callRow(op.Name, shape, answers(op)))
+			}
 			if op.List != nil {
-				rows = append(rows, callRow(s, op, op.List.Name, "page"))
+				rows = append(rows, m.callRow(op.List.Name, shapes[0], "page"))
 			}
 		}
 	}
@@ -36,7 +44,7 @@ func (w *writer) calls(api *model.API) {
 //			t.Fatal(err)
 //		}
 //		server.check(t, []operationCall{
-//			{"Agents.Patch", client.Agents.Patch, "PATCH", "/aiagents/{id}/", nil, nil, "json form", "200"},
+//			{"Agents.Patch", client.Agents.Patch, "PATCH", "/aiagents/{id}/", nil, nil, nil, "json form", "200"},
 //		})
 //	}
 func callsTest(rows []jen.Code) jen.Code {
@@ -55,48 +63,33 @@ func callsTest(rows []jen.Code) jen.Code {
 
 // callRow is a row of the table:
 //
-//	{"Agents.List", client.Agents.List, "GET", "/aiagents/", []string{"query page", "query ids,comma"}, AgentListParams{}, "", "200"}
-func callRow(s *model.Service, op *model.Operation, name, answer string) jen.Code {
+//	{"Agents.List", client.Agents.List, "GET", "/aiagents/", []string{"query page", "query ids,comma"}, AgentListParams{}, nil, "", "200"}
+func (m *method) callRow(name string, shape *model.Shape, answer string) jen.Code {
 	var texts []jen.Code
 	add := func(p *model.Param) {
 		texts = append(texts, jen.Lit(p.In+" "+strings.TrimSuffix(paramTag(p), ",omitzero")))
 	}
-	for _, p := range op.Args {
+	for _, p := range m.op.Args {
 		if p.In != "path" {
 			add(p)
 		}
 	}
-	optional := jen.Nil()
-	if op.Params != nil {
-		optional = jen.Id(op.Params.Name).Values()
-		for _, p := range op.Params.Fields {
+	params, optional, body := jen.Nil(), jen.Nil(), jen.Nil()
+	if m.op.Params != nil {
+		optional = jen.Id(m.op.Params.Name).Values()
+		for _, p := range m.op.Params.Fields {
 			add(p)
 		}
 	}
-	params := jen.Nil()
 	if len(texts) > 0 {
 		params = jen.Index().String().Values(texts...)
 	}
+	if m.op.Body != nil && m.op.Body.Name != "" {
+		body = jen.Id(shape.Type.Name()).Values()
+	}
 	return jen.Values(
-		jen.Lit(s.Name+"."+name), jen.Id("client").Dot(s.Name).Dot(name), jen.Lit(op.Verb), jen.Lit(op.Path), params, optional, jen.Lit(bodyFormats(op.Body)), jen.Lit(answer))
-}
-
-// bodyFormats are the words for the ways in which a body may be sent.
-func bodyFormats(b *model.Body) string {
-	var words []string
-	switch {
-	case b == nil:
-		return ""
-	case b.JSON:
-		words = append(words, "json")
-	}
-	if b.Multipart {
-		words = append(words, "multipart")
-	}
-	if b.Form {
-		words = append(words, "form")
-	}
-	return strings.Join(words, " ")
+		jen.Lit(m.service.Name+"."+name), jen.Id("client").Dot(m.service.Name).Dot(name), jen.Lit(m.op.Verb), jen.Lit(m.op.Path),
+		params, optional, body, jen.Lit(strings.ToLower(strings.Join(formatWords(shape), " "))), jen.Lit(answer))
 }
 
 // answers are the words for what a server answers the operation with.

@@ -38,7 +38,11 @@ func (m *method) signature(name string) *jen.Statement {
 		args = append(args, jen.Id(p.Name).Add(goType(p.Type)))
 	}
 	if b := m.op.Body; b != nil {
-		args = append(args, jen.Id("body").Add(goType(b.Type)))
+		t := jen.Id(b.Name)
+		if b.Name == "" {
+			t = goType(b.Shapes[0].Type)
+		}
+		args = append(args, jen.Id("body").Add(t))
 	}
 	args = append(args, jen.Id("opts").Op("...").Id("Option"))
 	return jen.Func().Params(jen.Id("s").Op("*").Id(m.service.Type)).Id(name).Params(args...)
@@ -123,12 +127,8 @@ func (m *method) request(out ...jen.Code) jen.Code {
 	if len(required) > 0 {
 		fields = append(fields, keyed("required", jen.Id("requiredParams").Values(required...)))
 	}
-	if b := m.op.Body; b != nil {
-		body := jen.Id("body")
-		if b.Type.Kind != model.Any { // a nil any is no body
-			body = jen.Op("&").Id("body")
-		}
-		fields = append(fields, keyed("body", body), keyed("formats", formats(b)))
+	if m.op.Body != nil {
+		fields = append(fields, bodyFields(m.op.Body)...)
 	}
 	return jen.Op("&").Id("request").Add(multiline(append(fields, out...)...))
 }
@@ -152,23 +152,60 @@ func verb(verb string) jen.Code {
 	return jen.Lit(verb)
 }
 
-// formats are the ways in which the body may be sent: formatJSON | formatForm.
-func formats(b *model.Body) *jen.Statement {
-	var names []string
-	if b.JSON {
-		names = append(names, "formatJSON")
+// bodyFields are what a request holds of the body. nil is none, of an interface as of any:
+//
+//	body:    &body,
+//	formats: formatJSON | formatForm,
+//
+//	body:    body,
+//	formats: formatsOf(body, AgentUploadBody.isAgentUploadBody),
+func bodyFields(b *model.Body) []jen.Code {
+	body, set := jen.Id("body"), formats(b.Shapes[0])
+	switch {
+	case b.Name != "":
+		set = jen.Id("formatsOf").Call(jen.Id("body"), jen.Id(b.Name).Dot("is"+b.Name))
+	case b.Shapes[0].Type.Kind != model.Any:
+		body = jen.Op("&").Id("body")
 	}
-	if b.Form {
-		names = append(names, "formatForm")
+	return []jen.Code{keyed("body", body), keyed("formats", set)}
+}
+
+// bodyDecls are the sealed interface over the shapes of a body and what makes each one of it:
+//
+//	// AgentUploadBody …
+//	type AgentUploadBody interface{ isAgentUploadBody() bodyFormat }
+//
+//	func (AgentUploadInput) isAgentUploadBody() bodyFormat { return formatJSON }
+func bodyDecls(b *model.Body) []jen.Code {
+	decls := []jen.Code{documented(b.Doc, jen.Type().Id(b.Name).Interface(jen.Id("is"+b.Name).Params().Id("bodyFormat")))}
+	for _, s := range b.Shapes {
+		decls = append(decls, jen.Func().Params(jen.Id(s.Type.Name())).Id("is"+b.Name).Params().Id("bodyFormat").Block(jen.Return(formats(s))))
 	}
-	if b.Multipart {
-		names = append(names, "formatMultipart")
-	}
-	set := jen.Id(names[0])
-	for _, name := range names[1:] {
-		set.Op("|").Id(name)
+	return decls
+}
+
+// formats are the ways in which a body may be sent: formatJSON | formatForm.
+func formats(s *model.Shape) *jen.Statement {
+	words := formatWords(s)
+	set := jen.Id("format" + words[0])
+	for _, word := range words[1:] {
+		set.Op("|").Id("format" + word)
 	}
 	return set
+}
+
+func formatWords(s *model.Shape) []string {
+	var words []string
+	if s.JSON {
+		words = append(words, "JSON")
+	}
+	if s.Form {
+		words = append(words, "Form")
+	}
+	if s.Multipart {
+		words = append(words, "Multipart")
+	}
+	return words
 }
 
 // structDecl is a struct of one operation, such as has a place for each answer that it may have:

@@ -106,6 +106,7 @@ func sampleStructs(provider, chat *model.Union) []*model.Struct {
 			&model.Field{Name: "Results", JSON: "results", Type: slice(named("Agent"))}),
 		object("AgentTelephony", field("PhoneNumber", "phone_number", pointer(is(model.String))), field("Inbound", "inbound", pointer(is(model.Bool))),
 			field("SIPAuth", "sip_auth", nullable(named("BasicAuth"))), field("OutboundNumbers", "outbound_numbers", slice(is(model.String)))),
+		object("AgentUploadMultipart", &model.Field{Name: "Files", JSON: "files", Type: slice(is(model.File))}),
 		sampleAgentV1("AgentV1"), sampleAgentV1("AgentV1Update"),
 		{Name: "BasicAuth", Doc: []string{"BasicAuth is a name and a password."}, Sensitive: true, Request: true, Fields: []*model.Field{
 			field("Username", "username", is(model.String)), field("Password", "password", is(model.Secret))}},
@@ -149,7 +150,7 @@ func sampleConversions() []*model.Conversion {
 func sampleServices() []*model.Service {
 	id := []*model.Param{{Name: "id", In: "path", Wire: "id", Type: is(model.Int)}}
 	all := func(name string) *model.Body {
-		return &model.Body{Type: named(name), JSON: true, Form: true, Multipart: true}
+		return &model.Body{Shapes: []*model.Shape{{Type: named(name), JSON: true, Form: true, Multipart: true}}}
 	}
 	doc := func(name, what, verb, path string) []string {
 		return []string{name + " " + what + ".", "", verb + " " + path}
@@ -190,7 +191,11 @@ func sampleServices() []*model.Service {
 				Args: []*model.Param{{Name: "httpParam", In: "path", Wire: "http", Type: is(model.String)}}, Results: []*model.Result{{Status: 200, Type: slice(is(model.String))}}},
 			{Name: "Patch", ID: "Agents.Patch", Verb: "PATCH", Path: agents + "{id}/", Doc: doc("Patch", "changes an agent", "PATCH", agents+"{id}/"), Args: id, Body: all("AgentPatch"), Results: []*model.Result{{Status: 200, Type: named("Agent")}}},
 			{Name: "Recording", ID: "Agents.Recording", Verb: "GET", Path: agents + "{id}/recording/", Doc: doc("Recording", "is the sound", "GET", agents+"{id}/recording/"), Args: id, Download: true},
-			{Name: "Test", ID: "Agents.Test", Verb: "POST", Path: agents + "test/", Doc: doc("Test", "tests", "POST", agents+"test/"), Body: &model.Body{Type: named("AgentPatch"), JSON: true}},
+			{Name: "Test", ID: "Agents.Test", Verb: "POST", Path: agents + "test/", Doc: doc("Test", "tests", "POST", agents+"test/"), Body: &model.Body{Shapes: []*model.Shape{{Type: named("AgentPatch"), JSON: true}}}},
+			{Name: "Upload", ID: "Agents.Upload", Verb: "POST", Path: agents + "upload/", Doc: doc("Upload", "uploads", "POST", agents+"upload/"), Body: &model.Body{
+				Name: "AgentUploadBody", Doc: []string{"AgentUploadBody is one of two."},
+				Shapes: []*model.Shape{{Type: named("AgentImport"), JSON: true, Form: true}, {Type: named("AgentUploadMultipart"), Multipart: true}},
+			}},
 		}},
 		{Name: "AgentsV1", Type: "AgentsV1Service", File: "agents_v1.gen.go", Doc: []string{"AgentsV1Service is about agents, in v1."}, Operations: []*model.Operation{
 			{Name: "Update", ID: "AgentsV1.Update", Verb: "PUT", Path: "/test_framework/v1/aiagents/{id}/", Doc: doc("Update", "replaces an agent", "PUT", "/test_framework/v1/aiagents/{id}/"), Args: id, Body: all("AgentV1Update"), Results: []*model.Result{{Status: 200, Type: named("AgentV1")}}},
@@ -261,7 +266,9 @@ func linked(api *model.API) *model.API {
 				linkFields(op.Result.Fields)
 			}
 			if op.Body != nil {
-				link(op.Body.Type)
+				for _, shape := range op.Body.Shapes {
+					link(shape.Type)
+				}
 			}
 			if op.List != nil {
 				op.List.Page = declared[op.List.Page.Name].Struct

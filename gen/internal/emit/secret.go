@@ -13,7 +13,7 @@ func secretDecls(api *model.API) []jen.Code {
 	structs := slices.Clone(api.Structs)
 	for _, s := range api.Services {
 		for _, op := range s.Operations {
-			if op.Result != nil && !slices.Contains(structs, op.Result) {
+			if op.Result != nil {
 				structs = append(structs, op.Result)
 			}
 		}

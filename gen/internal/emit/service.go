@@ -9,15 +9,15 @@ import (
 // serviceDecls are a service, its methods, and the types that only those use.
 func serviceDecls(s *model.Service) []jen.Code {
 	decls := []jen.Code{serviceDecl(s)}
-	declared := map[any]bool{}
 	for _, op := range s.Operations {
 		m := &method{service: s, op: op}
-		if op.Params != nil && !declared[op.Params] {
-			declared[op.Params] = true
+		if op.Body != nil && op.Body.Name != "" {
+			decls = append(decls, bodyDecls(op.Body)...)
+		}
+		if op.Params != nil {
 			decls = append(decls, paramsDecls(op)...)
 		}
-		if op.Result != nil && !declared[op.Result] {
-			declared[op.Result] = true
+		if op.Result != nil {
 			decls = append(decls, structDecl(op.Result))
 		}
 		decls = append(decls, m.decl())

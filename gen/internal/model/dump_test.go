@@ -96,13 +96,21 @@ func (d *dumper) operation(op *model.Operation) {
 		args = append(args, p.Name+" "+goType(p.Type)+flags(p.In, p.In != "path", p.Style, p.Style != ""))
 	}
 	if b := op.Body; b != nil {
-		args = append(args, "body "+goType(b.Type)+flags("json", b.JSON, "form", b.Form, "multipart", b.Multipart))
+		var shapes []string
+		for _, s := range b.Shapes {
+			shapes = append(shapes, goType(s.Type)+flags("json", s.JSON, "form", s.Form, "multipart", s.Multipart))
+		}
+		args = append(args, strings.TrimSpace("body "+b.Name+" ")+" "+strings.Join(shapes, " or "))
 	}
 	for _, r := range op.Results {
 		results = append(results, fmt.Sprintf("%d %s", r.Status, goType(r.Type)))
 	}
 	d.line("\t%s(%s) (%s) %s%s", op.Name, strings.Join(args, ", "), strings.Join(results, ", "), op.Verb+" "+op.Path, flags("download", op.Download))
 	d.docs("\t\t", op.Doc)
+	if op.Body != nil && op.Body.Name != "" {
+		d.line("\t%s", op.Body.Name)
+		d.docs("\t\t", op.Body.Doc)
+	}
 	if op.Params != nil {
 		d.line("\t%s", op.Params.Name)
 		d.docs("\t\t", op.Params.Doc)

@@ -190,10 +190,17 @@ type Param struct {
 	Type     *Type
 }
 
-// Body is an operation's request body.
+// Body is an operation's request body: the one shape that it can have, or a sealed interface over several.
 type Body struct {
+	Name   string // of the interface, "" for one shape
+	Doc    []string
+	Shapes []*Shape
+}
+
+// Shape is a type of a body, of several a struct, with the media types that it may be sent in.
+type Shape struct {
 	Type                  *Type
-	JSON, Form, Multipart bool // media types the document declares
+	JSON, Form, Multipart bool
 }
 
 // Result is one declared 2xx answer with a body.

@@ -21,7 +21,7 @@ func (b *builder) services() {
 			b.api.Services = append(b.api.Services, s)
 		}
 		paths[s.Name] = append(paths[s.Name], op.Path)
-		s.Operations = append(s.Operations, b.operations(op)...)
+		s.Operations = append(s.Operations, b.operation(op))
 	}
 	for _, s := range b.api.Services {
 		s.Doc = docLines(s.Type + " calls the operations below " + commonPrefix(paths[s.Name]) + ".")
@@ -41,21 +41,8 @@ func commonPrefix(paths []string) string {
 	return cleanLine(strings.Join(prefix, ""))
 }
 
-// operations are the methods of an operation. A multipart body with another shape than the JSON one
-// has a method of its own.
-func (b *builder) operations(op openapi.Operation) []*Operation {
-	body, multipart := b.bodies(op.Body())
-	methods := []*Operation{b.operation(op, op.Name(), body)}
-	if multipart != nil {
-		twin := b.operation(op, op.Name()+"Multipart", multipart)
-		twin.Results, twin.Result, twin.Params = methods[0].Results, methods[0].Result, methods[0].Params
-		methods = append(methods, twin)
-	}
-	return methods
-}
-
-func (b *builder) operation(op openapi.Operation, name string, body *Body) *Operation {
-	o := &Operation{Name: name, ID: op.Service() + "." + op.Name(), Verb: op.Verb, Path: escapeTemplate(op.Path), Body: body}
+func (b *builder) operation(op openapi.Operation) *Operation {
+	o := &Operation{Name: op.Name(), ID: op.Service() + "." + op.Name(), Verb: op.Verb, Path: escapeTemplate(op.Path), Body: b.body(op)}
 	b.params(o, op)
 	b.results(o, op)
 	o.Doc = operationDoc(op, o)
@@ -173,40 +160,54 @@ func isMultipart(m openapi.Media) bool { return strings.HasPrefix(m.Type, "multi
 // isAnswerJSON accepts any type too, since an answer that is to have a schema is JSON.
 func isAnswerJSON(m openapi.Media) bool { return isJSON(m) || m.Type == "*/*" }
 
-// bodies is the request body, and the multipart body where that has another shape.
-func (b *builder) bodies(media []openapi.Media) (body, multipart *Body) {
-	for _, m := range media {
+// body is the request body, nil for none that a client can send.
+func (b *builder) body(op openapi.Operation) *Body {
+	body := &Body{}
+	for _, m := range op.Body() {
+		if !isJSON(m) && !isForm(m) && !isMultipart(m) {
+			continue
+		}
 		t := b.typeOf(m.Schema)
-		isJSON, isForm, isMultipart := isJSON(m), isForm(m), isMultipart(m)
-		if !isJSON && !isForm && !isMultipart {
-			continue
+		i := slices.IndexFunc(body.Shapes, func(s *Shape) bool { return sameType(s.Type, t) })
+		if i < 0 {
+			i = len(body.Shapes)
+			body.Shapes = append(body.Shapes, &Shape{Type: t})
 		}
+		s := body.Shapes[i]
+		s.JSON, s.Form, s.Multipart = s.JSON || isJSON(m), s.Form || isForm(m), s.Multipart || isMultipart(m)
+	}
+	switch len(body.Shapes) {
+	case 0:
+		return nil
+	case 1:
+	default:
+		body.choose(op)
+	}
+	for _, s := range body.Shapes {
 		switch {
-		case body == nil:
-			body = &Body{Type: t}
-		case sameType(body.Type, t):
-		case isMultipart && multipart == nil:
-			multipart = &Body{Type: t, Multipart: true}
-			continue
-		case isJSON && body.Multipart && !body.JSON:
-			body, multipart = &Body{Type: t}, body
-		default:
-			continue
+		case s.Multipart && needsFile(s.Type):
+			s.JSON, s.Form = false, false // neither can carry a file
+		case s.JSON && !hasMembers(s.Type):
+			s.Form, s.Multipart = false, false // a form is made of members: a list or a text has none
 		}
-		body.JSON = body.JSON || isJSON
-		body.Form = body.Form || isForm
-		body.Multipart = body.Multipart || isMultipart
 	}
-	if body != nil && body.JSON && !hasMembers(body.Type) {
-		body.Form, body.Multipart = false, false // a form is made of members: a list or a text has none
+	return body
+}
+
+// choose makes an interface of several shapes. A type without methods can be in none: then one shape
+// stands for all, that of JSON if there is one.
+func (b *Body) choose(op openapi.Operation) {
+	var links []string
+	for _, s := range b.Shapes {
+		if within(s.Type) == nil || s.Type.Kind != Named {
+			i := slices.IndexFunc(b.Shapes, func(s *Shape) bool { return s.JSON })
+			b.Shapes = b.Shapes[max(i, 0):][:1]
+			return
+		}
+		links = append(links, "["+s.Type.Name()+"]")
 	}
-	if body != nil && body.Multipart && needsFile(body.Type) {
-		body.JSON, body.Form = false, false // neither can carry a file
-	}
-	if body != nil {
-		body.JSON = body.JSON || !body.Form && !body.Multipart
-	}
-	return body, multipart
+	b.Name = op.BodyType()
+	b.Doc = docLines(b.Name + " is what [" + op.ServiceType() + "." + op.Name() + "] sends: " + strings.Join(links, " or ") + ".")
 }
 
 // needsFile reports whether a struct cannot be sent without a file.

@@ -20,10 +20,10 @@ func (o Operation) ServiceType() string { return o.Service() + "Service" }
 func (o Operation) ServiceFile() string { return o.d.Files[o.Service()] + ".gen.go" }
 
 // ParamsName is the struct of the operation's optional parameters, ResultName that of its answers where
-// there are several, BodyName the interface of its bodies where they have several shapes.
+// there are several, BodyType the interface of its bodies where they have several shapes.
 func (o Operation) ParamsName() string { return o.text(oas.ExtParams) }
 func (o Operation) ResultName() string { return o.text(oas.ExtResult) }
-func (o Operation) BodyName() string   { return o.text(oas.ExtBody) }
+func (o Operation) BodyType() string   { return o.text(oas.ExtBody) }
 
 // IteratorName is the method that walks the pages of a list, "" for none.
 func (o Operation) IteratorName() string { return o.text(oas.ExtIterator) }

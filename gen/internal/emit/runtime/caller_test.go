@@ -87,9 +87,9 @@ func TestBodyFormats(t *testing.T) {
 	}
 	sent := rec.count()
 	_, err := send(formatJSON, WithForm())
-	require.EqualError(t, err, "cekura: POST /x/: the document declares no form body for this operation")
+	require.EqualError(t, err, "cekura: POST /x/: the document declares no form body of this type")
 	_, err = send(0, WithMultipart())
-	require.EqualError(t, err, "cekura: POST /x/: the document declares no multipart body for this operation")
+	require.EqualError(t, err, "cekura: POST /x/: the document declares no multipart body of this type")
 	assert.Equal(t, sent, rec.count(), "nothing is sent")
 }
 

@@ -63,10 +63,10 @@ func TestCallServer(t *testing.T) {
 	require.NoError(t, err)
 	s := &called{c}
 	params := func(list ...string) []string { return append([]string{"query count"}, list...) }
-	good := operationCall{"Things.Put", s.put, "PUT", "/things/{id}/", params("query page", "query ids,comma", "header X-Name"), calledParams{}, "multipart form", "200"}
+	good := operationCall{"Things.Put", s.put, "PUT", "/things/{id}/", params("query page", "query ids,comma", "header X-Name"), calledParams{}, nil, "multipart form", "200"}
 	assert.Empty(t, server.faults(good))
-	assert.Empty(t, server.faults(operationCall{"Things.Download", s.download, "GET", "/things/", nil, nil, "", "bytes"}))
-	assert.Empty(t, server.faults(operationCall{"Things.All", s.all, "GET", "/things/", nil, nil, "", "page"}))
+	assert.Empty(t, server.faults(operationCall{"Things.Download", s.download, "GET", "/things/", nil, nil, nil, "", "bytes"}))
+	assert.Empty(t, server.faults(operationCall{"Things.All", s.all, "GET", "/things/", nil, nil, nil, "", "page"}))
 
 	for want, change := range map[string]func(*operationCall){
 		"the verb is PUT, not POST":                        func(c *operationCall) { c.verb = "POST" },
@@ -88,7 +88,7 @@ func TestCallServer(t *testing.T) {
 		}
 		assert.Contains(t, text.String(), want)
 	}
-	faults := server.faults(operationCall{"Things.Fail", s.fail, "GET", "/things/", nil, nil, "", ""})
+	faults := server.faults(operationCall{"Things.Fail", s.fail, "GET", "/things/", nil, nil, nil, "", ""})
 	require.Len(t, faults, 1)
 	assert.ErrorContains(t, faults[0], "nothing was sent: refused")
 }

@@ -25,6 +25,7 @@ type operationCall struct {
 	verb, path string   // path is the document's template
 	params     []string // required ones, then the fields of optional, in order: "query page", "query ids,comma", "header X-Name"
 	optional   Option   // struct of the optional parameters, nil for none
+	body       any      // struct of one of several shapes of the body, nil for the only one
 	bodies     string   // formats that the body can have, those of "json multipart form"; "" for no body
 	answer     string   // "" for none, "bytes", "page", "200", or "201 Agent 202 Import" where a struct has a field for each
 }
@@ -149,6 +150,9 @@ func callArgs(call operationCall, method reflect.Type, format string) ([]reflect
 	}
 	if format != "" {
 		body := next()
+		if call.body != nil {
+			body = reflect.New(reflect.TypeOf(call.body)).Elem()
+		}
 		sent.field, sent.value = fillBody(body)
 		args = append(args, body)
 	}

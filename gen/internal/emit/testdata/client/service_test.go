@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -59,6 +60,38 @@ func TestServiceMethods(t *testing.T) {
 		"POST " + agentsPath + "test/ {}",
 		"GET " + agentsPath + "7/recording/ ",
 	}, *sent)
+}
+
+// TestSeveralShapes: the shape that is given chooses how it is sent.
+func TestSeveralShapes(t *testing.T) {
+	ctx := context.Background()
+	client, sent := serve(t, nil, http.StatusOK)
+	require.NoError(t, client.Agents.Upload(ctx, AgentImport{ProgressID: "p"}))
+	require.NoError(t, client.Agents.Upload(ctx, &AgentImport{ProgressID: "p"}))
+	require.NoError(t, client.Agents.Upload(ctx, AgentImport{ProgressID: "p"}, WithForm()))
+	for _, none := range []AgentUploadBody{nil, (*AgentImport)(nil), (*AgentUploadMultipart)(nil)} {
+		require.NoError(t, client.Agents.Upload(ctx, none))
+		require.NoError(t, client.Agents.Upload(ctx, none, WithForm()))
+	}
+	const request, asJSON = "POST " + agentsPath + "upload/ ", `{"progress_id":"p"}`
+	assert.Equal(t, []string{request + asJSON, request + asJSON, request + "progress_id=p", request, request, request, request, request, request}, *sent)
+
+	upload := func() *AgentUploadMultipart {
+		return &AgentUploadMultipart{Files: []File{{Name: "a.txt", Content: strings.NewReader("text")}}}
+	}
+	require.NoError(t, client.Agents.Upload(ctx, *upload(), WithMultipart()))
+	require.NoError(t, client.Agents.Upload(ctx, upload()))
+	for _, body := range (*sent)[9:] {
+		assert.Contains(t, body, "Content-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\nContent-Type: application/octet-stream\r\n\r\ntext\r\n")
+	}
+	*sent = nil
+	for text, err := range map[string]error{
+		"declares no form body of this type":      client.Agents.Upload(ctx, upload(), WithForm()),
+		"declares no multipart body of this type": client.Agents.Upload(ctx, AgentImport{}, WithMultipart()),
+	} {
+		assert.ErrorContains(t, err, text)
+	}
+	assert.Empty(t, *sent)
 }
 
 func TestSeveralResults(t *testing.T) {
