@@ -2,10 +2,10 @@
 
 package cekura
 
-// AgentAutoFetchProgressStatus is an open set of values: those the document lists have constants,
-// others pass through unchanged.
+// AgentAutoFetchProgressStatus - How far the import is: `in_progress`, or ended as `completed` or
+// `failed`.
 //
-// How far the import is: `in_progress`, or ended as `completed` or `failed`.
+// The set is open: a value that has no constant here passes through unchanged.
 type AgentAutoFetchProgressStatus string
 
 // Values of AgentAutoFetchProgressStatus.
@@ -26,10 +26,9 @@ func (a AgentAutoFetchProgressStatus) Known() bool {
 	return false
 }
 
-// AgentV1AssistantProvider is an open set of values: those the document lists have constants,
-// others pass through unchanged.
+// AgentV1AssistantProvider - Service that runs the assistant.
 //
-// Service that runs the assistant.
+// The set is open: a value that has no constant here passes through unchanged.
 type AgentV1AssistantProvider string
 
 // Values of AgentV1AssistantProvider.
@@ -54,10 +53,9 @@ func (a AgentV1AssistantProvider) Known() bool {
 	return false
 }
 
-// AgentV1LLMModel is an open set of values: those the document lists have constants, others pass
-// through unchanged.
+// AgentV1LLMModel - Language model that plays the user in simulations.
 //
-// Language model that plays the user in simulations.
+// The set is open: a value that has no constant here passes through unchanged.
 type AgentV1LLMModel string
 
 // Values of AgentV1LLMModel.
@@ -82,10 +80,9 @@ func (a AgentV1LLMModel) Known() bool {
 	return false
 }
 
-// AgentV1TranscriptProvider is an open set of values: those the document lists have constants,
-// others pass through unchanged.
+// AgentV1TranscriptProvider - Service that turns speech into text.
 //
-// Service that turns speech into text.
+// The set is open: a value that has no constant here passes through unchanged.
 type AgentV1TranscriptProvider string
 
 // Values of AgentV1TranscriptProvider.
@@ -114,12 +111,11 @@ func (a AgentV1TranscriptProvider) Known() bool {
 	return false
 }
 
-// ChatProviderType is an open set of values: those the document lists have constants, others pass
-// through unchanged.
+// ChatProviderType - Chat provider, and the tag that says which form `config` has. It has to go
+// with the `type` of the voice provider. To take the chat settings away send an empty string here,
+// or null for `chat_agent_details` itself.
 //
-// Chat provider, and the tag that says which form `config` has. It has to go with the `type` of the
-// voice provider. To take the chat settings away send an empty string here, or null for
-// `chat_agent_details` itself.
+// The set is open: a value that has no constant here passes through unchanged.
 type ChatProviderType string
 
 // Values of ChatProviderType.
@@ -160,11 +156,10 @@ func (c ChatProviderType) Known() bool {
 	return false
 }
 
-// ElevenLabsRegion is an open set of values: those the document lists have constants, others pass
-// through unchanged.
+// ElevenLabsRegion - Region of the ElevenLabs API: `us`, the default, is api.elevenlabs.io, and
+// `eu` is api.eu.residency.elevenlabs.io.
 //
-// Region of the ElevenLabs API: `us`, the default, is api.elevenlabs.io, and `eu` is
-// api.eu.residency.elevenlabs.io.
+// The set is open: a value that has no constant here passes through unchanged.
 type ElevenLabsRegion string
 
 // Values of ElevenLabsRegion.
@@ -183,10 +178,9 @@ func (e ElevenLabsRegion) Known() bool {
 	return false
 }
 
-// Language is an open set of values: those the document lists have constants, others pass through
-// unchanged.
+// Language - Main language of the agent, as a code such as `en`; `multi` stands for multilingual.
 //
-// Main language of the agent, as a code such as `en`; `multi` stands for multilingual.
+// The set is open: a value that has no constant here passes through unchanged.
 type Language string
 
 // Values of Language.
@@ -287,10 +281,9 @@ func (l Language) Known() bool {
 	return false
 }
 
-// PersonalityCallServiceProvider is an open set of values: those the document lists have constants,
-// others pass through unchanged.
+// PersonalityCallServiceProvider - Service that carries the personality's calls.
 //
-// Service that carries the personality's calls.
+// The set is open: a value that has no constant here passes through unchanged.
 type PersonalityCallServiceProvider string
 
 // Values of PersonalityCallServiceProvider.
@@ -309,10 +302,9 @@ func (p PersonalityCallServiceProvider) Known() bool {
 	return false
 }
 
-// PersonalityGender is an open set of values: those the document lists have constants, others pass
-// through unchanged.
+// PersonalityGender - Gender of the voice: `female`, `male` or `neutral`.
 //
-// Gender of the voice: `female`, `male` or `neutral`.
+// The set is open: a value that has no constant here passes through unchanged.
 type PersonalityGender string
 
 // Values of PersonalityGender.
@@ -333,13 +325,12 @@ func (p PersonalityGender) Known() bool {
 	return false
 }
 
-// ProviderType is an open set of values: those the document lists have constants, others pass
-// through unchanged.
+// ProviderType - Platform of the voice agent, and the tag that says which form `credentials.config`
+// has. `custom`, or nothing, is for agents that only chat; the chat channel, including sms,
+// whatsapp and agentforce, is named in `chat_agent_details.type`. A voice websocket you host
+// yourself is `custom` too, with its address in `telephony.websocket_url`.
 //
-// Platform of the voice agent, and the tag that says which form `credentials.config` has. `custom`,
-// or nothing, is for agents that only chat; the chat channel, including sms, whatsapp and
-// agentforce, is named in `chat_agent_details.type`. A voice websocket you host yourself is
-// `custom` too, with its address in `telephony.websocket_url`.
+// The set is open: a value that has no constant here passes through unchanged.
 type ProviderType string
 
 // Values of ProviderType.
@@ -386,11 +377,10 @@ func (p ProviderType) Known() bool {
 	return false
 }
 
-// ServedViaType is an open set of values: those the document lists have constants, others pass
-// through unchanged.
+// ServedViaType - `direct` gives the tool its own webhook URL, which is the default; `mcp` serves
+// it from an MCP endpoint and needs `mock_index`.
 //
-// `direct` gives the tool its own webhook URL, which is the default; `mcp` serves it from an MCP
-// endpoint and needs `mock_index`.
+// The set is open: a value that has no constant here passes through unchanged.
 type ServedViaType string
 
 // Values of ServedViaType.
