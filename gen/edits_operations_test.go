@@ -102,6 +102,16 @@ func (s *subject) used(r *rand.Rand, met, other map[string]bool) string {
 	return refTo(oneOf(r, keys))
 }
 
+var schemaRef = regexp.MustCompile(`^\{\$ref: '#/components/schemas/(.*)'\}$`)
+
+// refIn is the component that a schema is, "" for none.
+func refIn(schema string) string {
+	if m := schemaRef.FindStringSubmatch(schema); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
 func refTo(key string) string { return fmt.Sprintf("{$ref: '%s%s'}", schemaPrefix, key) }
 
 func (s *subject) operation(word, path, verb, query, body, answer string) *edit {
@@ -119,7 +129,11 @@ func (s *subject) operation(word, path, verb, query, body, answer string) *edit 
 	if body != "" {
 		op += ", requestBody: {content: {application/json: {schema: " + body + "}}}"
 	}
-	return &edit{at: place{[]string{"paths"}, nil}, word: word, call: call(verb, path), say: strings.ToUpper(verb) + " " + path + " {" + op + "}", apply: func(n *yaml.Node) {
+	component := refIn(body)
+	if component == "" {
+		component = refIn(answer)
+	}
+	return &edit{at: place{[]string{"paths"}, nil}, word: word, call: call(verb, path), component: component, say: strings.ToUpper(verb) + " " + path + " {" + op + "}", apply: func(n *yaml.Node) {
 		item := member(n, path)
 		if item == nil {
 			item = node("{}")
@@ -203,10 +217,7 @@ func answerOfSent(s *subject, r *rand.Rand, word string) *edit {
 	if len(keys) == 0 {
 		return nil
 	}
-	key := oneOf(r, keys)
-	e := s.operation(word, "/v1/"+word+"/", "get", "", "", refTo(key))
-	e.component = key
-	return e
+	return s.operation(word, "/v1/"+word+"/", "get", "", "", refTo(oneOf(r, keys)))
 }
 
 // removeOperation takes an operation out that no overlay speaks of, unless something would then be sent only

@@ -18,7 +18,7 @@ type edit struct {
 	word      string             // a name of no other element, that what the edit adds has
 	names     []string           // elements of the client that the edit changes
 	call      string             // operation that the edit changes
-	component string             // that the edit is about
+	component string             // that the edit refers to
 }
 
 func (e *edit) String() string { return e.say + " at " + e.at.String() }
@@ -49,10 +49,18 @@ func (s *subject) fields(p property) []string {
 
 // component is the key of the component that a place is in, "" for one in an operation.
 func (p place) component() string {
-	if len(p.pointer) > 2 && p.pointer[0] == "components" {
+	if p.pointer[0] == "components" {
 		return p.pointer[2]
 	}
 	return ""
+}
+
+// holder is the key of the component or the path that a place is in.
+func (p place) holder() string {
+	if p.pointer[0] == "components" {
+		return p.pointer[2]
+	}
+	return p.pointer[1]
 }
 
 // uses tells whether what stands at a place is sent and whether it is answered.
@@ -88,14 +96,14 @@ func addProperty(inline bool) picker {
 			"{type: array, items: {type: object, properties: {zone: {type: string}}}}",
 		}
 		if keys := s.objects(func(key string) bool { return (s.sent[key] || !sent) && (s.answered[key] || !answered) }); (sent || answered) && len(keys) > 0 {
-			schemas = append(schemas, fmt.Sprintf("{$ref: '%s%s'}", schemaPrefix, oneOf(r, keys)))
+			schemas = append(schemas, refTo(oneOf(r, keys)))
 		}
 		return newProperty(p.object, word, oneOf(r, schemas))
 	}
 }
 
 func newProperty(object place, word, schema string) *edit {
-	return &edit{at: object, word: word, say: "property " + word + " " + schema, apply: func(n *yaml.Node) {
+	return &edit{at: object, word: word, component: refIn(schema), say: "property " + word + " " + schema, apply: func(n *yaml.Node) {
 		set(member(n, "properties"), word, node("%s", schema))
 	}}
 }
@@ -104,7 +112,7 @@ func newProperty(object place, word, schema string) *edit {
 func optional(s *subject, r *rand.Rand) (property, bool) {
 	p := oneOf(r, s.properties)
 	required := slices.ContainsFunc(items(member(p.object.node, "required")), func(n *yaml.Node) bool { return n.Value == p.name })
-	ok := len(s.fields(p)) > 0 && !required && !s.decided(p.name, p.component()) && !slices.Contains([]string{"count", "next", "previous", "results"}, p.name)
+	ok := len(s.fields(p)) > 0 && !required && !s.decided(p.name, p.holder()) && !slices.Contains([]string{"count", "next", "previous", "results"}, p.name)
 	return p, ok
 }
 
@@ -193,7 +201,7 @@ func addBlankArm(s *subject, r *rand.Rand, _ string) *edit {
 	}
 	return &edit{at: p.place, say: "blank beside the enum " + key, names: s.fields(p), apply: func(n *yaml.Node) {
 		drop(n, "$ref")
-		set(n, "oneOf", node("[{$ref: '%s%s'}, {enum: ['']}]", schemaPrefix, key))
+		set(n, "oneOf", node("[%s, {enum: ['']}]", refTo(key)))
 	}}
 }
 
@@ -204,7 +212,7 @@ func sendAnswered(s *subject, r *rand.Rand, word string) *edit {
 	if sent, _ := s.uses(p.object); !sent || len(s.fields(p)) == 0 || len(keys) == 0 {
 		return nil
 	}
-	return newProperty(p.object, word, fmt.Sprintf("{$ref: '%s%s'}", schemaPrefix, oneOf(r, keys)))
+	return newProperty(p.object, word, refTo(oneOf(r, keys)))
 }
 
 // shuffleKeys puts the keys of all mappings into another order.

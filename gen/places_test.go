@@ -196,16 +196,18 @@ func (s *subject) closure(key string) map[string]bool {
 	return met
 }
 
-// decided tells whether an overlay speaks of all the words, so that an edit there would be drift.
+// decided tells whether overlays speak of all the words, so that an edit there could be drift.
 func (s *subject) decided(words ...string) bool {
-	return slices.ContainsFunc(s.decisions, func(overlay string) bool {
-		for _, word := range words {
-			if i := strings.Index(overlay, word); i < 0 || !strings.HasPrefix(word, "/") && !regexp.MustCompile(`\b`+regexp.QuoteMeta(word)+`\b`).MatchString(overlay) {
-				return false
-			}
+	for _, word := range words {
+		quoted := regexp.QuoteMeta(word)
+		if !strings.HasPrefix(word, "/") {
+			quoted = `\b` + quoted + `\b`
 		}
-		return true
-	})
+		if expression := regexp.MustCompile(quoted); !slices.ContainsFunc(s.decisions, expression.MatchString) {
+			return false
+		}
+	}
+	return true
 }
 
 // clientOf runs the pipeline on a document.

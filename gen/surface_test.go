@@ -143,6 +143,9 @@ func (s *surface) typ(spec *ast.TypeSpec, doc *ast.CommentGroup) {
 	s.add(name, e, doc)
 }
 
+// printing are methods that fmt and log/slog call: those types have them that hold a secret further down.
+var printing = map[string]bool{"Format(state fmt.State, _ rune)": true, "LogValue() slog.Value": true}
+
 // function enters a function or a method, one that isn't exported only where an interface is sealed with it.
 func (s *surface) function(f *ast.FuncDecl) {
 	e := &element{kind: "func", text: signature(f.Type), takes: typesIn(f.Type.Params), gives: typesIn(f.Type.Results)}
@@ -155,7 +158,7 @@ func (s *surface) function(f *ast.FuncDecl) {
 		}
 		name = e.owner + "." + name
 	}
-	if !ast.IsExported(e.owner) && e.owner != "" || !f.Name.IsExported() && !s.seals(f.Name.Name) {
+	if !ast.IsExported(e.owner) && e.owner != "" || !f.Name.IsExported() && !s.seals(f.Name.Name) || printing[f.Name.Name+e.text] {
 		return
 	}
 	lines := strings.Split(strings.TrimSpace(f.Doc.Text()), "\n")
