@@ -60,11 +60,12 @@ func addNoun(s *subject, r *rand.Rand, word string) *edit {
 
 // addVerb adds an operation on the path of another.
 func addVerb(s *subject, r *rand.Rand, word string) *edit {
-	path, verb := oneOf(r, s.operations).pointer[1], oneOf(r, []string{"get", "post", "put", "patch", "delete"})
-	if member(s.root, "paths", path, verb) != nil {
+	path := oneOf(r, s.operations).pointer[1]
+	free := slices.DeleteFunc([]string{"get", "post", "put", "patch", "delete"}, func(verb string) bool { return member(s.root, "paths", path, verb) != nil })
+	if len(free) == 0 {
 		return nil
 	}
-	return s.newOperation(r, word, path, verb)
+	return s.newOperation(r, word, path, oneOf(r, free))
 }
 
 // newOperation makes up what an operation takes and answers: nothing, something of its own, a component that is

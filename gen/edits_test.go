@@ -215,6 +215,15 @@ func sendAnswered(s *subject, r *rand.Rand, word string) *edit {
 	return newProperty(p.object, word, refTo(oneOf(r, keys)))
 }
 
+// dropMarks takes the descriptions out in which the marks are.
+func dropMarks(s *subject, _ *rand.Rand, _ string) *edit {
+	return &edit{at: place{nil, s.root}, say: "no descriptions", apply: func(n *yaml.Node) {
+		for _, p := range slices.Concat(s.properties, s.parameters) {
+			drop(member(n, p.pointer...), "description")
+		}
+	}}
+}
+
 // shuffleKeys puts the keys of all mappings into another order.
 func shuffleKeys(s *subject, r *rand.Rand, _ string) *edit {
 	seed := r.Int63()
