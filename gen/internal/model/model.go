@@ -164,6 +164,7 @@ type Operation struct {
 	Path     string   // template
 	ID       string   // the service and Name, e.g. Agents.Patch
 	Args     []*Param // of the path in the template's order, then what else is required
+	PathArgs []*Param // of Args, one for each place of the path
 	Params   *Params  // nil for none
 	Body     *Body    // nil for none
 	Results  []*Result

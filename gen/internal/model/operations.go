@@ -95,6 +95,10 @@ func (b *builder) params(o *Operation, op openapi.Operation) {
 		}
 		o.Args = append(o.Args, a)
 	}
+	for _, wire := range op.PathNames() {
+		i := slices.IndexFunc(o.Args, func(p *Param) bool { return p.In == "path" && p.Wire == wire })
+		o.PathArgs = append(o.PathArgs, o.Args[i])
+	}
 	options := op.Options()
 	if len(options) == 0 {
 		return
