@@ -119,18 +119,37 @@ func (o Operation) Options() []Parameter {
 func (p Parameter) isOutsidePath() bool { return p.In == "query" || p.In == "header" }
 
 // methodWords are what a generated method says: no argument can have one of them as its name.
-const methodWords = " s ctx body opts out err request eachItem requiredParams outFor formatJSON formatForm formatMultipart context http io iter time " +
+const methodWords = " s ctx body opts out err request eachItem requiredParams formatsOf formatJSON formatForm formatMultipart context http io iter time " +
 	"any bool byte error false float64 int int32 int64 new nil string true "
 
-// AnswerName is the field of an answer in the operation's result struct: the name of the answer's type
+// ReservedMethods are those that a generated struct may have of its own. No conversion can have one of
+// their names, not even where the struct has not: vet knows their signatures. A field can be called
+// Format, and then the struct has no such method.
+const ReservedMethods = " Format LogValue MarshalJSON UnmarshalJSON "
+
+// AnswerNames are the fields of the operation's result struct, by status: the name of the answer's type
 // without the resource that it repeats. AgentImport is Import in AgentCreateResult.
-func (o Operation) AnswerName(status, typeName string) string {
-	if typeName == "" {
-		return "Status" + status
-	}
+func (o Operation) AnswerNames() map[string]string {
 	resource := strings.TrimSuffix(o.TypePrefix(), o.Name())
-	if short := strings.TrimPrefix(typeName, resource); short != "" && short[0] >= 'A' && short[0] <= 'Z' {
-		return short
+	schemas := o.d.components()
+	names, taken := map[string]string{}, map[string]bool{}
+	for _, a := range o.Answers() {
+		name := "Status" + a.Status
+		for _, m := range a.Media {
+			typeName := text(get(schemas[m.Ref()], extName))
+			if typeName == "" {
+				continue
+			}
+			name = typeName
+			if short := strings.TrimPrefix(typeName, resource); short != "" && short[0] >= 'A' && short[0] <= 'Z' {
+				name = short
+			}
+			break
+		}
+		for taken[name] {
+			name += "Other"
+		}
+		names[a.Status], taken[name] = name, true
 	}
-	return typeName
+	return names
 }
