@@ -46,10 +46,12 @@ func kinds() []kind {
 
 const seed = 7
 
-// TestNamesStay edits documents as those who publish them do, and holds the client against the one of before:
-// nothing that a caller sees may change but what the edit is of. There are 70 edits of a kind, of which those are left
-// out that raise an alarm. Since it takes seconds to make a client of a whole document it has them all at
-// once, the small one in five rounds; of a fault the edit is then looked for that makes it. All whole documents are tried where CEKURA_METAMORPHIC is "all", otherwise one.
+// TestNamesStay edits documents as those who publish them do, and holds the client against the one of
+// before: nothing that a caller sees may change but what the edit is of. There are 70 edits of a kind, of
+// which those are left out that raise an alarm, such as a method's name that is taken. A whole document
+// has them all at once, since it takes seconds to make a client of it, the small one in five rounds; of
+// a fault the edit that makes it is then looked for. All whole documents are tried where
+// CEKURA_METAMORPHIC is "all", otherwise one.
 func TestNamesStay(t *testing.T) {
 	t.Logf("seed %d", seed)
 	t.Run("small", func(t *testing.T) {
