@@ -145,7 +145,7 @@ func TestEmptyAPI(t *testing.T) {
 	assert.Contains(t, string(files["client.gen.go"]), "type Client struct{}")
 	assert.NotContains(t, files, "codecs.gen.go")
 	if !testing.Short() {
-		goTool(t, files, "build", ".")
+		goTool(t, "client", files, "build")
 	}
 }
 
@@ -153,7 +153,7 @@ func TestUnionCompiles(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles a package")
 	}
-	goTool(t, client(t, linked(goldenAPIs()["union"])), "build", ".")
+	goTool(t, "client", client(t, linked(goldenAPIs()["union"])), "build")
 }
 
 func TestExamplesImportThePackage(t *testing.T) {

@@ -82,7 +82,7 @@ func closed(doc []string, op openapi.Operation, o *Operation) []string {
 func (b *builder) params(o *Operation, op openapi.Operation) {
 	for _, p := range op.Arguments() {
 		a := b.param(p)
-		if k := a.Type.Kind; p.In == "path" && k != Int && k != Int32 && k != Int64 && a.Type.Enum == nil {
+		if k := a.Type.Kind; p.In == "path" && k != Int && k != Int32 && k != Int64 && k != TextOrNumber && a.Type.Enum == nil {
 			a.Type = &Type{Kind: String}
 		}
 		o.Args = append(o.Args, a)
@@ -264,7 +264,7 @@ func resultStruct(results []*Result, op openapi.Operation) *Struct {
 		for s.field(f.Name) != nil {
 			f.Name += "Other"
 		}
-		if k := r.Type.Kind; k != Any && k != Slice && k != Map && k != Bytes {
+		if k := r.Type.Kind; k != Any && k != Slice && k != Map && k != Bytes && r.Type.Resolved().Union == nil {
 			f.Type = &Type{Kind: Pointer, Elem: r.Type}
 		}
 		f.Doc = docLines(f.Name + " is the answer " + strconv.Itoa(r.Status) + ".")
