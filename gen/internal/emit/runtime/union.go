@@ -17,7 +17,11 @@ func readTagged[T any](v *T, in *jsonReader, member string, variantOf func(tag s
 		return
 	}
 	before := in.engine
-	tag, isText := in.tagAhead(member)
+	tag, isText := "", false
+	if in.unions++; in.unions <= maxUnions {
+		tag, isText = in.tagAhead(member)
+	}
+	defer func() { in.unions-- }()
 	if isText {
 		known := variantOf(tag)
 		if readable, ok := any(known).(jsonReadable); ok {
@@ -30,6 +34,10 @@ func readTagged[T any](v *T, in *jsonReader, member string, variantOf func(tag s
 	}
 	*v = unknown(tag, readRaw(in))
 }
+
+// maxUnions is how many unions may be within each other: each looks through what it holds for its tag, which
+// would take long in a hostile text.
+const maxUnions = 64
 
 // tagAhead is the text of a member of the object that comes next, which stays to be read.
 func (r *jsonReader) tagAhead(member string) (tag string, isText bool) {
