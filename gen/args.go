@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"go/token"
 	"io"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -48,7 +50,7 @@ func parseArgs(args []string, stderr io.Writer) (*settings, error) {
 	include := flags.String("include", "", "only these operations: a `list` of path globs and tag:NAME")
 	drift := flags.String("drift", "error", "`mode`: error or warn")
 	flags.BoolVar(&s.check, "check", false, "write nothing; exit 1 when the client is stale")
-	flags.BoolVar(&s.verbose, "v", false, "print the time of each stage")
+	flags.BoolVar(&s.verbose, "v", false, "print each repair, and the time of each stage")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return nil, err
@@ -100,6 +102,21 @@ func exitStatus(err error, stderr io.Writer) int {
 	}
 	fmt.Fprintln(stderr, err)
 	return 1
+}
+
+// warn prints the warnings, and of what was repaired how much it was: nobody has to decide it.
+func (s *settings) warn(warnings openapi.Faults, stderr io.Writer) {
+	repairs := map[string]int{}
+	for _, warning := range warnings {
+		if warning.IsRepair && !s.verbose {
+			repairs[warning.File]++
+			continue
+		}
+		fmt.Fprintln(stderr, "warning:", warning)
+	}
+	for _, file := range slices.Sorted(maps.Keys(repairs)) {
+		fmt.Fprintf(stderr, "warning: %s: %d places were repaired; -v lists them\n", file, repairs[file])
+	}
 }
 
 // internal marks an error that no input should be able to cause.

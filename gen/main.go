@@ -9,7 +9,7 @@
 //	-include LIST   only these operations: path globs (* within a segment, ** across) and tag:NAME, by commas
 //	-drift MODE     error (default) or warn: what becomes of a decision that the document has left behind
 //	-check          write nothing; print a diff and exit 1 when the client is stale
-//	-v              print the time of each stage on standard error
+//	-v              print each repair of the document, and the time of each stage, on standard error
 //
 // The document is untrusted: nothing in it is fetched, and no text of it becomes anything in Go but
 // a comment, a string or a checked identifier. At most 64 MiB, 256 levels and 4 million nodes are read.
@@ -21,7 +21,6 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"os"
 
@@ -58,9 +57,7 @@ func generate(s *settings, stderr io.Writer) (files, error) {
 		return nil, err
 	}
 	document, warnings, err := openapi.Load(spec, overlays, s.options)
-	for _, warning := range warnings {
-		fmt.Fprintln(stderr, "warning:", warning)
-	}
+	s.warn(warnings, stderr)
 	if err != nil {
 		return nil, err
 	}

@@ -64,8 +64,8 @@ func TestMissingSecrets(t *testing.T) {
 		assert.Equal(t, &cekura.LiveKitConfig{APISecret: want}, agent.Provider.Credentials.Config, text)
 	}
 	agent := gotten(t, `{"telephony":{"sip_auth":{},"websocket_auth":{"username":"u","realm":"r"}}}`)
-	assert.Equal(t, cekura.Value(cekura.BasicAuth{}), agent.Telephony.SIPAuth)
-	assert.Equal(t, cekura.Value(cekura.BasicAuth{Username: "u"}), agent.Telephony.WebsocketAuth)
+	assert.Equal(t, &cekura.BasicAuth{}, agent.Telephony.SIPAuth)
+	assert.Equal(t, &cekura.BasicAuth{Username: "u"}, agent.Telephony.WebsocketAuth)
 }
 
 // TestFilesInAnswers: a file of the knowledge base comes without the content that it is required to have.

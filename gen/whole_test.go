@@ -87,13 +87,13 @@ func TestWholeDocuments(t *testing.T) {
 			dir, warnings := generateClient(t, "-spec", document, "-drift=warn")
 			if filepath.Base(document) == undriftedDocument {
 				for _, warning := range warnings {
-					assert.Regexp(t, `; (read as application/json|left out)$`, warning, "a warning of another kind than of a repair")
+					assert.Regexp(t, `places were repaired; -v lists them$`, warning, "a warning of another kind than of a repair")
 				}
 			}
 			files := parseClient(t, dir)
 			assertNamesReadWell(t, files)
 			assert.Empty(t, missing(operationsOf(t, document), calledOperations(files)), "operations without a row in the table of calls")
-			writeQuickstart(t, dir)
+			writeAcceptance(t, dir)
 			output, err := exec.Command("go", "test", "-vet=all", "-count=1", "./"+filepath.ToSlash(filepath.Dir(dir))+"/...").CombinedOutput()
 			require.NoError(t, err, "%s", output)
 		})
@@ -183,12 +183,12 @@ func missing(wanted []string, have map[string]bool) []string {
 	return list
 }
 
-// writeQuickstart puts the acceptance program, where it is to hand, beside the client as its user. What it
+// writeAcceptance puts the acceptance program, where it is to hand, beside the client as its user. What it
 // does with v1 stays behind: that is written for an older page of v1, of which an update says more.
-func writeQuickstart(t *testing.T, dir string) {
+func writeAcceptance(t *testing.T, dir string) {
 	t.Helper()
 	root := repositoryRoot(t)
-	data, err := os.ReadFile(filepath.Join(specsFolder(t), "..", "acceptance", "quickstart.go"))
+	data, err := os.ReadFile(filepath.Join(specsFolder(t), "..", "acceptance", "agents.go"))
 	if os.IsNotExist(err) {
 		return
 	}
@@ -199,11 +199,11 @@ func writeQuickstart(t *testing.T, dir string) {
 	require.NoError(t, err)
 	text := strings.Replace(string(data), `/generated"`, "/"+filepath.ToSlash(below)+`"`, 1)
 	before, v1, found := strings.Cut(text, "\told, err := client.AgentsV1.")
-	_, after, foundEnd := strings.Cut(v1, "\tif err := client.Agents.Delete")
+	_, after, foundEnd := strings.Cut(v1, "\t// An uploaded file")
 	require.True(t, found && foundEnd, "the acceptance program has changed")
-	program := filepath.Join(filepath.Dir(dir), "quickstart")
+	program := filepath.Join(filepath.Dir(dir), "agents")
 	require.NoError(t, os.Mkdir(program, 0o777))
-	require.NoError(t, os.WriteFile(filepath.Join(program, "main.go"), []byte(before+"\tif err := client.Agents.Delete"+after), 0o666))
+	require.NoError(t, os.WriteFile(filepath.Join(program, "main.go"), []byte(before+"\t// An uploaded file"+after), 0o666))
 }
 
 // TestOlderVersions turns a document of OpenAPI 3.1 into what 3.0 writes for the same API, which must

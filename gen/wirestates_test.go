@@ -18,11 +18,11 @@ import (
 
 // nullables make a Nullable of a value, or the null one of nil, for types only known at run time.
 var nullables = map[reflect.Type]func(*reflect.Value) reflect.Value{
-	reflect.TypeFor[cekura.Nullable[string]]():                  nullableOf[string],
-	reflect.TypeFor[cekura.Nullable[bool]]():                    nullableOf[bool],
-	reflect.TypeFor[cekura.Nullable[cekura.BasicAuth]]():        nullableOf[cekura.BasicAuth],
-	reflect.TypeFor[cekura.Nullable[cekura.AgentCredentials]](): nullableOf[cekura.AgentCredentials],
-	reflect.TypeFor[cekura.Nullable[cekura.ChatAgentDetails]](): nullableOf[cekura.ChatAgentDetails],
+	reflect.TypeFor[cekura.Nullable[string]]():                       nullableOf[string],
+	reflect.TypeFor[cekura.Nullable[bool]]():                         nullableOf[bool],
+	reflect.TypeFor[cekura.Nullable[cekura.BasicAuth]]():             nullableOf[cekura.BasicAuth],
+	reflect.TypeFor[cekura.Nullable[cekura.AgentCredentialsWrite]](): nullableOf[cekura.AgentCredentialsWrite],
+	reflect.TypeFor[cekura.Nullable[cekura.ChatAgentDetailsWrite]](): nullableOf[cekura.ChatAgentDetailsWrite],
 }
 
 func nullableOf[T any](value *reflect.Value) reflect.Value {

@@ -13,7 +13,7 @@ type AgentsService struct {
 	caller *caller
 }
 
-// AutoFetch imports an agent from its provider.
+// AutoFetch - Import an agent from its provider.
 //
 // Starts to read the agent's configuration from its provider again: prompt, phone number, call
 // settings, tools and their mock data, knowledge base files, dynamic variables. For ElevenLabs,
@@ -36,16 +36,16 @@ func (s *AgentsService) AutoFetch(ctx context.Context, id int, opts ...Option) (
 	return out, nil
 }
 
-// AgentCreateResult is what Agents.Create answers with: the field of the answer's status is set,
-// the others are nil.
+// AgentCreateResult is what [AgentsService.Create] answers with: the field of the answer's status
+// is set, the others are nil.
 type AgentCreateResult struct {
-	// Agent is the answer 201.
+	// Set where the status is 201.
 	Agent *Agent
-	// Import is the answer 202.
+	// Set where the status is 202.
 	Import *AgentImport
 }
 
-// Create creates an agent.
+// Create - Create an agent.
 //
 // Creates an agent in a project. Give `name`, `description`, `project` and, in `telephony`, whether
 // the agent takes inbound calls. What concerns the provider is nested in `provider`: its `type`,
@@ -99,8 +99,8 @@ func (s *AgentsService) Create(ctx context.Context, body AgentCreate, opts ...Op
 // AgentDeleteParams are the optional parameters of [AgentsService.Delete], an [Option] of its
 // calls.
 type AgentDeleteParams struct {
-	// DeleteRelated: whether evaluators, results and runs of the agent are deleted with it, which is
-	// the default. If false, evaluators are detached and results stay.
+	// Whether evaluators, results and runs of the agent are deleted with it, which is the default.
+	// If false, evaluators are detached and results stay.
 	DeleteRelated *bool `query:"delete_related"`
 }
 
@@ -108,7 +108,7 @@ func (p AgentDeleteParams) applyTo(c *config) error {
 	return c.setParams(p, "Agents.Delete")
 }
 
-// Delete deletes an agent.
+// Delete - Delete an agent.
 //
 // Deletes the agent for good, and by default its evaluators, results and runs too. With
 // `delete_related` false the evaluators are detached and kept.
@@ -125,7 +125,7 @@ func (s *AgentsService) Delete(ctx context.Context, id int, opts ...Option) erro
 	}, opts)
 }
 
-// DeleteKnowledgeBase deletes files from the agent's knowledge base and returns how many were
+// DeleteKnowledgeBase - Deletes files from the agent's knowledge base and returns how many were
 // deleted.
 //
 // DELETE /test_framework/v2/aiagents/{id}/delete_knowledge_base/
@@ -144,7 +144,7 @@ func (s *AgentsService) DeleteKnowledgeBase(ctx context.Context, id int, opts ..
 	return out, nil
 }
 
-// DisablePersonalities switches personalities off.
+// DisablePersonalities - Switch personalities off.
 //
 // Switches personalities off for the agent's project, those listed by ID or, with the string `all`,
 // every one.
@@ -167,7 +167,7 @@ func (s *AgentsService) DisablePersonalities(ctx context.Context, id int, body E
 	return out, nil
 }
 
-// Duplicate copies an agent.
+// Duplicate - Copy an agent.
 //
 // Makes a new agent with the same configuration and returns it.
 //
@@ -192,9 +192,9 @@ func (s *AgentsService) Duplicate(ctx context.Context, id int, body SchemaPostCo
 // AgentEnablePersonalitiesParams are the optional parameters of
 // [AgentsService.EnablePersonalities], an [Option] of its calls.
 type AgentEnablePersonalitiesParams struct {
-	// Page: which page to return.
+	// Which page to return.
 	Page *int `query:"page"`
-	// PageSize: how many items a page holds.
+	// How many items a page holds.
 	PageSize *int `query:"page_size"`
 }
 
@@ -202,7 +202,7 @@ func (p AgentEnablePersonalitiesParams) applyTo(c *config) error {
 	return c.setParams(p, "Agents.EnablePersonalities")
 }
 
-// EnablePersonalities switches personalities on.
+// EnablePersonalities - Switch personalities on.
 //
 // Switches personalities on for the agent's project, those listed by ID or, with the string `all`,
 // every one, and returns the project's personalities.
@@ -227,7 +227,7 @@ func (s *AgentsService) EnablePersonalities(ctx context.Context, id int, body En
 	return out, nil
 }
 
-// Get gets an agent.
+// Get - Get an agent.
 //
 // Returns one agent with all its connections. A connection that is set on the agent decides which
 // operations can run scenarios against it, so look here before starting a run:
@@ -257,7 +257,7 @@ func (s *AgentsService) Get(ctx context.Context, id int, opts ...Option) (*Agent
 	return out, nil
 }
 
-// GetAutoFetchProgress gets the progress of an import.
+// GetAutoFetchProgress - Get the progress of an import.
 //
 // Tells how far an import of the agent from its provider is, stage by stage.
 //
@@ -280,11 +280,11 @@ func (s *AgentsService) GetAutoFetchProgress(ctx context.Context, id int, progre
 
 // AgentListParams are the optional parameters of [AgentsService.List], an [Option] of its calls.
 type AgentListParams struct {
-	// Page: which page to return.
+	// Which page to return.
 	Page *int `query:"page"`
-	// PageSize: how many items a page holds.
+	// How many items a page holds.
 	PageSize *int `query:"page_size"`
-	// ProjectID: return only the agents of this project.
+	// Return only the agents of this project.
 	ProjectID *int `query:"project_id"`
 }
 
@@ -292,7 +292,7 @@ func (p AgentListParams) applyTo(c *config) error {
 	return c.setParams(p, "Agents.List")
 }
 
-// List lists the agents.
+// List - List the agents.
 //
 // Returns agents one page at a time, in the form v2 gives them, with everything about the provider
 // in one nested object. `project_id` restricts the list to one project.
@@ -336,9 +336,9 @@ func (s *AgentsService) All(ctx context.Context, opts ...Option) iter.Seq2[Agent
 // AgentListKnowledgeBaseParams are the optional parameters of [AgentsService.ListKnowledgeBase], an
 // [Option] of its calls.
 type AgentListKnowledgeBaseParams struct {
-	// Page: which page to return.
+	// Which page to return.
 	Page *int `query:"page"`
-	// PageSize: how many items a page holds.
+	// How many items a page holds.
 	PageSize *int `query:"page_size"`
 }
 
@@ -346,7 +346,7 @@ func (p AgentListKnowledgeBaseParams) applyTo(c *config) error {
 	return c.setParams(p, "Agents.ListKnowledgeBase")
 }
 
-// ListKnowledgeBase lists the files in the agent's knowledge base.
+// ListKnowledgeBase - Lists the files in the agent's knowledge base.
 //
 // Takes [AgentListKnowledgeBaseParams].
 //
@@ -389,9 +389,9 @@ func (s *AgentsService) AllKnowledgeBase(ctx context.Context, id int, opts ...Op
 // AgentListPersonalitiesParams are the optional parameters of [AgentsService.ListPersonalities], an
 // [Option] of its calls.
 type AgentListPersonalitiesParams struct {
-	// Page: which page to return.
+	// Which page to return.
 	Page *int `query:"page"`
-	// PageSize: how many items a page holds.
+	// How many items a page holds.
 	PageSize *int `query:"page_size"`
 }
 
@@ -399,7 +399,7 @@ func (p AgentListPersonalitiesParams) applyTo(c *config) error {
 	return c.setParams(p, "Agents.ListPersonalities")
 }
 
-// ListPersonalities lists the personalities an agent can use.
+// ListPersonalities - List the personalities an agent can use.
 //
 // Lists the simulated callers that the agent's project has to choose from. Upstream also names the
 // query parameters `type`, `language` and `enabled_only` (true for only those switched on), but
@@ -443,7 +443,7 @@ func (s *AgentsService) AllPersonalities(ctx context.Context, id int, opts ...Op
 	})
 }
 
-// Patch changes an agent.
+// Patch - Change an agent.
 //
 // Changes the fields that are sent and leaves the others as they are. `mock_tools`,
 // `knowledge_base_files` and `dynamic_variables` are each replaced as a whole, so send everything
@@ -467,7 +467,7 @@ func (s *AgentsService) Patch(ctx context.Context, id int, body AgentPatch, opts
 	return out, nil
 }
 
-// Update replaces an agent.
+// Update - Replace an agent.
 //
 // Replaces every field of the agent. Use PATCH instead unless that is what you want.
 //
@@ -506,9 +506,9 @@ func (AgentUploadKnowledgeBaseInput) isAgentUploadKnowledgeBaseBody() bodyFormat
 // AgentUploadKnowledgeBaseParams are the optional parameters of
 // [AgentsService.UploadKnowledgeBase], an [Option] of its calls.
 type AgentUploadKnowledgeBaseParams struct {
-	// Page: which page to return.
+	// Which page to return.
 	Page *int `query:"page"`
-	// PageSize: how many items a page holds.
+	// How many items a page holds.
 	PageSize *int `query:"page_size"`
 }
 
@@ -516,8 +516,8 @@ func (p AgentUploadKnowledgeBaseParams) applyTo(c *config) error {
 	return c.setParams(p, "Agents.UploadKnowledgeBase")
 }
 
-// UploadKnowledgeBase adds knowledge base files to the agent, sent either as a multipart form or as
-// JSON with each file's content in base64.
+// UploadKnowledgeBase - Adds knowledge base files to the agent, sent either as a multipart form or
+// as JSON with each file's content in base64.
 //
 // Takes [AgentUploadKnowledgeBaseParams].
 //

@@ -12,7 +12,7 @@ type AgentsV1Service struct {
 	caller *caller
 }
 
-// Update replaces a v1 agent.
+// Update - Replace a v1 agent.
 //
 // Replaces the agent's fields, all of them, in the flat form of v1.
 //

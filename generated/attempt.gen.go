@@ -18,7 +18,7 @@ import (
 type attemptTransport struct {
 	next        http.RoundTripper
 	limit       time.Duration // 0: none
-	headersOnly bool          // the limit ends with the headers: how long a file takes depends on its size
+	headersOnly bool          // the limit ends there: how long a file takes depends on its size
 }
 
 func (t *attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) {

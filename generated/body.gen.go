@@ -17,8 +17,8 @@ const (
 	formatMultipart
 )
 
-// formatsOf asks a body of several shapes for the formats that its own may be sent in; none stands in the
-// way of a body that there isn't.
+// formatsOf asks a body of several shapes for the formats that its own may be sent in; none stands
+// in the way of a body that there isn't.
 func formatsOf[B any](body B, formats func(B) bodyFormat) bodyFormat {
 	if isNone(body) {
 		return formatJSON | formatForm | formatMultipart

@@ -8,8 +8,8 @@ type Client struct {
 	AgentsV1 *AgentsV1Service
 }
 
-// NewClient returns a client. The options serve all of its calls; one that cannot be used, such as an
-// address that is none, is an error.
+// NewClient returns a client. The options serve all of its calls; one that cannot be used, such as
+// an address that is none, is an error.
 func NewClient(opts ...Option) (*Client, error) {
 	c, err := newCaller(opts)
 	if err != nil {

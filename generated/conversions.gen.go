@@ -2,7 +2,7 @@
 
 package cekura
 
-// ToV2 carries every value that has a place in AgentCreate there; dropped names the others, by
+// ToV2 carries every value that has a place in [AgentCreate] there; dropped names the others, by
 // their JSON names, unless they are zero.
 func (a AgentV1) ToV2() (out AgentCreate, dropped []string) {
 	dropped = convert(a, &out, []conversion{
@@ -28,7 +28,7 @@ func (a AgentV1) ToV2() (out AgentCreate, dropped []string) {
 	return out, dropped
 }
 
-// ToV2 carries every value that has a place in AgentCreate there; dropped names the others, by
+// ToV2 carries every value that has a place in [AgentCreate] there; dropped names the others, by
 // their JSON names, unless they are zero.
 func (a AgentV1Update) ToV2() (out AgentCreate, dropped []string) {
 	dropped = convert(a, &out, []conversion{

@@ -9,12 +9,12 @@ import (
 	"time"
 )
 
-// conversion says where one member of an object goes in another kind of object. Names are those of the
-// JSON; a path is several of them joined by dots.
+// conversion says where one member of an object goes in another kind of object. Names are those of
+// the JSON; a path is several of them joined by dots.
 type conversion struct {
 	from   string
 	to     string   // path, "" where there is no place
-	set    []textAt // paths that get a text besides; the rule doesn't apply where one holds another text
+	set    []textAt // paths that get a text besides; none may hold another
 	when   []textAt // members of the source that must hold a text, "*" for anything but zero
 	except []string // values of from that the target has no word for
 }
@@ -22,10 +22,10 @@ type conversion struct {
 // textAt is a text at a path.
 type textAt struct{ path, text string }
 
-// convert fills target from source and names the members of source that found no place, in the order of
-// the source. Rules are tried in their order and the first that applies wins. A rule applies only if the
-// value arrives: one that target refuses, ignores or holds already with another value is not overwritten
-// but named. Zero values (see isZeroJSON) say nothing and are passed over.
+// convert fills target from source and names the members of source that found no place, in the
+// order of the source. Rules are tried in their order and the first that applies wins. A rule
+// applies only if the value arrives: one that target refuses, ignores or holds already with another
+// value is not overwritten but named. Zero values (see isZeroJSON) say nothing and are passed over.
 func convert[S, T any](source S, target *T, rules []conversion) (dropped []string) {
 	data, err := encodeJSON(&source)
 	if err != nil {
@@ -165,7 +165,8 @@ func jsonText(value rawJSON) string {
 	return string(value)
 }
 
-// carries tells whether back, which has been through the target's types, still says all that value says.
+// carries tells whether back, which has been through the target's types, still says all that value
+// says.
 func carries(back, value rawJSON) bool {
 	if isZeroJSON(value) {
 		return true
@@ -187,8 +188,8 @@ func carries(back, value rawJSON) bool {
 	return true
 }
 
-// isZeroJSON tells whether a value says nothing: absent, null, "", 0, false, [], {} or the zero time, for
-// which JSON has no empty form.
+// isZeroJSON tells whether a value says nothing: absent, null, "", 0, false, [], {} or the zero
+// time, for which JSON has no empty form.
 func isZeroJSON(value rawJSON) bool {
 	switch string(value) {
 	case "", "null", `""`, "false", "[]", "{}":
@@ -202,8 +203,8 @@ func isZeroJSON(value rawJSON) bool {
 	return decodeJSON(value, &number) == nil && number == 0
 }
 
-// lostNames lists the JSON names of the fields of a struct that aren't zero: all of them are lost where
-// the struct cannot be written as JSON.
+// lostNames lists the JSON names of the fields of a struct that aren't zero: all of them are lost
+// where the struct cannot be written as JSON.
 func lostNames(source any) []string {
 	var names []string
 	value := reflect.ValueOf(source)

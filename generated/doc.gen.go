@@ -9,11 +9,10 @@
 //
 //	client, err := cekura.NewClient(cekura.WithAPIKey("…"))
 //
-// The environment variable CEKURA_API_KEY holds the key where no option gives one.
-// The environment variable CEKURA_API_URL replaces the address of the API likewise.
+// The environment variable CEKURA_API_KEY holds the key where no option gives one. The environment
+// variable CEKURA_API_URL replaces the address of the API likewise.
 //
 // A field of [Client] is a group of operations, a method one operation: it takes a context, the
 // parameters that it cannot do without, the body, and [Option] values for this call alone, among
-// them a struct of its optional parameters.
-// An answer other than 2xx is an [*Error].
+// them a struct of its optional parameters. An answer other than 2xx is an [*Error].
 package cekura

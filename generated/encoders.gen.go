@@ -103,8 +103,8 @@ func (a *AgentProvider) writeJSON(out *jsonWriter) {
 	out.close('}')
 }
 
-// MarshalJSON writes the value with the tags of its unions where they are unset. A tag that goes with
-// another variant is a [*TagError].
+// MarshalJSON writes the value with the tags of its unions where they are unset. A tag that goes
+// with another variant is a [*TagError].
 func (a AgentProvider) MarshalJSON() ([]byte, error) {
 	return encodeJSON(&a)
 }
@@ -127,8 +127,8 @@ func (a *AgentProviderWrite) writeJSON(out *jsonWriter) {
 	out.close('}')
 }
 
-// MarshalJSON writes the value with the tags of its unions where they are unset. A tag that goes with
-// another variant is a [*TagError].
+// MarshalJSON writes the value with the tags of its unions where they are unset. A tag that goes
+// with another variant is a [*TagError].
 func (a AgentProviderWrite) MarshalJSON() ([]byte, error) {
 	return encodeJSON(&a)
 }
@@ -267,8 +267,8 @@ func (c *ChatAgentDetails) writeJSON(out *jsonWriter) {
 	out.close('}')
 }
 
-// MarshalJSON writes the value with the tags of its unions where they are unset. A tag that goes with
-// another variant is a [*TagError].
+// MarshalJSON writes the value with the tags of its unions where they are unset. A tag that goes
+// with another variant is a [*TagError].
 func (c ChatAgentDetails) MarshalJSON() ([]byte, error) {
 	return encodeJSON(&c)
 }
@@ -282,8 +282,8 @@ func (c *ChatAgentDetailsWrite) writeJSON(out *jsonWriter) {
 	out.close('}')
 }
 
-// MarshalJSON writes the value with the tags of its unions where they are unset. A tag that goes with
-// another variant is a [*TagError].
+// MarshalJSON writes the value with the tags of its unions where they are unset. A tag that goes
+// with another variant is a [*TagError].
 func (c ChatAgentDetailsWrite) MarshalJSON() ([]byte, error) {
 	return encodeJSON(&c)
 }

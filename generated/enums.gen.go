@@ -2,10 +2,10 @@
 
 package cekura
 
-// AgentAutoFetchProgressStatus is an open set of values: those the document lists have constants,
-// others pass through unchanged.
+// AgentAutoFetchProgressStatus - How far the import is: `in_progress`, or ended as `completed` or
+// `failed`.
 //
-// How far the import is: `in_progress`, or ended as `completed` or `failed`.
+// The set is open: a value that has no constant here passes through unchanged.
 type AgentAutoFetchProgressStatus string
 
 // Values of AgentAutoFetchProgressStatus.
@@ -26,10 +26,9 @@ func (a AgentAutoFetchProgressStatus) Known() bool {
 	return false
 }
 
-// AgentV1AssistantProvider is an open set of values: those the document lists have constants,
-// others pass through unchanged.
+// AgentV1AssistantProvider - Service that runs the assistant.
 //
-// Service that runs the assistant.
+// The set is open: a value that has no constant here passes through unchanged.
 type AgentV1AssistantProvider string
 
 // Values of AgentV1AssistantProvider.
@@ -58,10 +57,9 @@ func (a AgentV1AssistantProvider) Known() bool {
 	return false
 }
 
-// AgentV1LLMModel is an open set of values: those the document lists have constants, others pass
-// through unchanged.
+// AgentV1LLMModel - Language model that plays the user in simulations.
 //
-// Language model that plays the user in simulations.
+// The set is open: a value that has no constant here passes through unchanged.
 type AgentV1LLMModel string
 
 // Values of AgentV1LLMModel.
@@ -86,10 +84,9 @@ func (a AgentV1LLMModel) Known() bool {
 	return false
 }
 
-// AgentV1TranscriptProvider is an open set of values: those the document lists have constants,
-// others pass through unchanged.
+// AgentV1TranscriptProvider - Service that turns speech into text.
 //
-// Service that turns speech into text.
+// The set is open: a value that has no constant here passes through unchanged.
 type AgentV1TranscriptProvider string
 
 // Values of AgentV1TranscriptProvider.
@@ -118,8 +115,9 @@ func (a AgentV1TranscriptProvider) Known() bool {
 	return false
 }
 
-// ChatProviderType is an open set of values: those the document lists have constants, others pass
-// through unchanged.
+// ChatProviderType is a part of [ChatAgentDetails] (its field Type) and 1 more.
+//
+// The set is open: a value that has no constant here passes through unchanged.
 type ChatProviderType string
 
 // Values of ChatProviderType.
@@ -158,8 +156,9 @@ func (c ChatProviderType) Known() bool {
 	return false
 }
 
-// ElevenLabsRegion is an open set of values: those the document lists have constants, others pass
-// through unchanged.
+// ElevenLabsRegion is a part of [ElevenLabsConfig] (its field Region).
+//
+// The set is open: a value that has no constant here passes through unchanged.
 type ElevenLabsRegion string
 
 // Values of ElevenLabsRegion.
@@ -178,8 +177,9 @@ func (e ElevenLabsRegion) Known() bool {
 	return false
 }
 
-// Language is an open set of values: those the document lists have constants, others pass through
-// unchanged.
+// Language is a part of [Agent] (its field Language) and 5 more.
+//
+// The set is open: a value that has no constant here passes through unchanged.
 type Language string
 
 // Values of Language.
@@ -280,10 +280,9 @@ func (l Language) Known() bool {
 	return false
 }
 
-// PersonalityCallServiceProvider is an open set of values: those the document lists have constants,
-// others pass through unchanged.
+// PersonalityCallServiceProvider - Service that carries the personality's calls.
 //
-// Service that carries the personality's calls.
+// The set is open: a value that has no constant here passes through unchanged.
 type PersonalityCallServiceProvider string
 
 // Values of PersonalityCallServiceProvider.
@@ -302,10 +301,9 @@ func (p PersonalityCallServiceProvider) Known() bool {
 	return false
 }
 
-// PersonalityGender is an open set of values: those the document lists have constants, others pass
-// through unchanged.
+// PersonalityGender - Gender of the voice: `female`, `male` or `neutral`.
 //
-// Gender of the voice: `female`, `male` or `neutral`.
+// The set is open: a value that has no constant here passes through unchanged.
 type PersonalityGender string
 
 // Values of PersonalityGender.
@@ -326,8 +324,9 @@ func (p PersonalityGender) Known() bool {
 	return false
 }
 
-// ProviderType is an open set of values: those the document lists have constants, others pass
-// through unchanged.
+// ProviderType is a part of [AgentProvider] (its field Type) and 1 more.
+//
+// The set is open: a value that has no constant here passes through unchanged.
 type ProviderType string
 
 // Values of ProviderType.
@@ -372,8 +371,9 @@ func (p ProviderType) Known() bool {
 	return false
 }
 
-// ServedViaType is an open set of values: those the document lists have constants, others pass
-// through unchanged.
+// ServedViaType is a part of [AgentMockToolServedVia] (its field Type) and 1 more.
+//
+// The set is open: a value that has no constant here passes through unchanged.
 type ServedViaType string
 
 // Values of ServedViaType.

@@ -15,9 +15,10 @@ type formField struct {
 	isJSON bool // the value is JSON text, not plain text
 }
 
-// formFields spreads a request struct over the fields of a form by the rules that OpenAPI sets where
-// a document gives no encoding of its own: a primitive as its text, an object as its JSON, a list as one
-// field per item. It starts from the JSON, so that what is absent, null or secret is so here as well.
+// formFields spreads a request struct over the fields of a form by the rules that OpenAPI sets
+// where a document gives no encoding of its own: a primitive as its text, an object as its JSON, a
+// list as one field per item. It starts from the JSON, so that what is absent, null or secret is so
+// here as well.
 func formFields(v any) ([]formField, error) {
 	data, err := encodeJSON(v)
 	if err != nil {

@@ -56,8 +56,8 @@ func (r *jsonReader) fail(err error) {
 	}
 }
 
-// mismatch notes that the next value is of a kind, or has a content, that goal can't hold. What is no
-// value at all is bad syntax.
+// mismatch notes that the next value is of a kind, or has a content, that goal can't hold. What is
+// no value at all is bad syntax.
 func (r *jsonReader) mismatch(kind jsonKind, goal reflect.Type) {
 	if kind == kindNone {
 		r.skip()
@@ -65,8 +65,8 @@ func (r *jsonReader) mismatch(kind jsonKind, goal reflect.Type) {
 	r.fail(&jsonMismatch{kind, goal})
 }
 
-// fault is the error of all that was read. It drops the engine's words, which quote the text, and names
-// that don't look like those of fields.
+// fault is the error of all that was read. It drops the engine's words, which quote the text, and
+// names that don't look like those of fields.
 func (r *jsonReader) fault() error {
 	if r.err == nil {
 		return nil
@@ -96,8 +96,8 @@ func (r *jsonReader) fault() error {
 	return out
 }
 
-// fail keeps the first fault, which is that of the value about to be written. Faults of encoding are those
-// of our own methods, such as a tag that contradicts its variant, and keep their words.
+// fail keeps the first fault, which is that of the value about to be written. Faults of encoding
+// are those of our own methods, such as a tag that contradicts its variant, and keep their words.
 func (w *jsonWriter) fail(err error) {
 	if w.err == nil && err != nil {
 		out := &jsonError{text: "cannot write JSON", cause: err}

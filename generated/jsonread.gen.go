@@ -16,8 +16,8 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
-// The read functions read one value into v; null is the zero value. Generated code passes them and the
-// readJSON methods to those for lists, maps and pointers.
+// The read functions read one value into v; null is the zero value. Generated code passes them and
+// the readJSON methods to those for lists, maps and pointers.
 
 // expect tells whether a value of the wanted kind comes next, and deals with anything else.
 func expect[T any](v *T, in *jsonReader, want jsonKind) bool {
@@ -46,9 +46,9 @@ func readBool(v *bool, in *jsonReader) {
 	}
 }
 
-// readSoftBool reads a flag that the API writes in more ways than one: true and false, the same words as
-// strings in any case, 1 and 0, "" and null. Anything else reads as false, since one soft field must
-// not cost the whole answer.
+// readSoftBool reads a flag that the API writes in more ways than one: true and false, the same
+// words as strings in any case, 1 and 0, "" and null. Anything else reads as false, since one soft
+// field must not cost the whole answer.
 func readSoftBool(v *bool, in *jsonReader) {
 	var text string
 	if in.kind() == kindString {
@@ -225,8 +225,8 @@ func (r *jsonReader) into(v any) {
 	r.reflected(reflect.ValueOf(v).Elem())
 }
 
-// reflected reads a value for which there is no generated code: lists and maps of types that have some,
-// and types of the user's, which encoding/json knows how to read.
+// reflected reads a value for which there is no generated code: lists and maps of types that have
+// some, and types of the user's, which encoding/json knows how to read.
 func (r *jsonReader) reflected(v reflect.Value) {
 	switch target := v.Addr().Interface().(type) {
 	case jsonReadable:

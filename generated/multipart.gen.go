@@ -12,9 +12,9 @@ import (
 	"strings"
 )
 
-// encodeMultipart writes v as multipart/form-data, parts in the order of the struct. All but the files
-// is made up front; the files are read between the made pieces as the body is sent, without a goroutine
-// that an abandoned body could leave behind.
+// encodeMultipart writes v as multipart/form-data, parts in the order of the struct. All but the
+// files is made up front; the files are read between the made pieces as the body is sent, without a
+// goroutine that an abandoned body could leave behind.
 func encodeMultipart(v any, files map[string][]File) (*payload, error) {
 	fields, err := formFields(v)
 	if err != nil {
@@ -96,8 +96,8 @@ func (b *multipartBody) addFiles(name string, files []File) error {
 	return nil
 }
 
-// disposition is a part's Content-Disposition, with names and values escaped as browsers do: nothing
-// in them can end the quotes or the line.
+// disposition is a part's Content-Disposition, with names and values escaped as browsers do:
+// nothing in them can end the quotes or the line.
 func disposition(pairs ...string) string {
 	escape := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\r", "%0D", "\n", "%0A", "\x00", "%00")
 	text := "form-data"

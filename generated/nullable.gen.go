@@ -12,8 +12,8 @@ import (
 // Ptr returns a pointer to a copy of v, for optional fields.
 func Ptr[T any](v T) *T { return &v }
 
-// Nullable is a field that can be left out, sent as null, or sent with a value. The zero Nullable is
-// left out. Make the others with [Value] and [Null].
+// Nullable is a field that can be left out, sent as null, or sent with a value. The zero Nullable
+// is left out. Make the others with [Value] and [Null].
 type Nullable[T any] struct {
 	state nullState
 	value T

@@ -14,9 +14,9 @@ import (
 	oapi "github.com/oapi-codegen/runtime"
 )
 
-// expandPath fills the parameters of a path template, in the order in which they stand there. A value
-// stays within its own segment: it is escaped, and one that would make the segment empty, "." or ".."
-// (which servers and proxies resolve) is an error.
+// expandPath fills the parameters of a path template, in the order in which they stand there. A
+// value stays within its own segment: it is escaped, and one that would make the segment empty, "."
+// or ".." (which servers and proxies resolve) is an error.
 func expandPath(template string, args []any) (string, error) {
 	path := &strings.Builder{}
 	rest := template
@@ -50,7 +50,7 @@ func expandPath(template string, args []any) (string, error) {
 
 // requiredParams are arguments of a method that go into the query or a header.
 type requiredParams []struct {
-	in, tag string // "query" or "header", and the tag that the field of a parameter struct would have
+	in, tag string // "query" or "header", and the tag that a field would have
 	value   any
 }
 
@@ -65,7 +65,8 @@ func addRequired(params any, query url.Values, header http.Header) error {
 	return nil
 }
 
-// addParams adds the fields of a parameter struct to query and header. A field's tag names its place:
+// addParams adds the fields of a parameter struct to query and header. A field's tag names its
+// place:
 //
 //	query:"ids"          a list repeats the name, an object gives a parameter per member
 //	query:"ids,comma"    a list is one value, joined by commas; so with space and pipe
@@ -73,8 +74,8 @@ func addRequired(params any, query url.Values, header http.Header) error {
 //	query:"filter,json"  anything, as JSON text
 //	header:"X-Name"      a list is joined by commas
 //
-// Nil pointers, lists and maps and absent Nullables are left out, zero values too where the tag says
-// omitzero; a null is sent as an empty value.
+// Nil pointers, lists and maps and absent Nullables are left out, zero values too where the tag
+// says omitzero; a null is sent as an empty value.
 func addParams(params any, query url.Values, header http.Header) error {
 	value := reflect.ValueOf(params)
 	for value.Kind() == reflect.Pointer {
@@ -177,8 +178,9 @@ func addHeader(header http.Header, tag string, value any) error {
 	return nil
 }
 
-// styled writes a value in an OpenAPI style, "form,joined" being form without explode. The value goes
-// through its JSON first, so that named types, dates, Nullables and Secrets need no rules of their own.
+// styled writes a value in an OpenAPI style, "form,joined" being form without explode. The value
+// goes through its JSON first, so that named types, dates, Nullables and Secrets need no rules of
+// their own.
 func styled(style, name string, value any, location oapi.ParamLocation) (string, error) {
 	data, err := encodeJSON(value)
 	if err != nil {
@@ -200,7 +202,8 @@ func styled(style, name string, value any, location oapi.ParamLocation) (string,
 	return text, nil
 }
 
-// textTree is a JSON value as strings, []any and map[string]any: numbers keep their digits, null is "".
+// textTree is a JSON value as strings, []any and map[string]any: numbers keep their digits, null is
+// "".
 func textTree(raw rawJSON) (any, error) {
 	switch raw[0] {
 	case '{':

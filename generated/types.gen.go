@@ -8,66 +8,63 @@ import (
 
 // Agent is an agent as the API answers it.
 type Agent struct {
-	// ID: ID of the agent, for example 2142.
+	// ID of the agent, for example 2142.
 	ID int `json:"id,omitzero"`
 
-	// Name: name of the agent, at most 255 characters. May be left out together with
+	// Name of the agent, at most 255 characters. May be left out together with
 	// `provider.configure_from_provider`, which takes the name from the provider.
 	Name string `json:"name,omitzero"`
 
-	// Description: what the agent is for and how it should behave in a conversation, in plain language.
-	// For example: answers order questions for a web shop and hands refunds to a person.
+	// What the agent is for and how it should behave in a conversation, in plain language. For
+	// example: answers order questions for a web shop and hands refunds to a person.
 	Description string `json:"description"`
 
-	// Project: ID of the agent's project.
+	// ID of the agent's project.
 	Project int `json:"project,omitzero"`
 
-	// Language: main language of the agent, as a code such as `en`; `multi` stands for multilingual.
+	// Main language of the agent, as a code such as `en`; `multi` stands for multilingual.
 	Language Language `json:"language,omitzero"`
 
-	// Telephony: how the agent is reached by phone, SIP or voice websocket.
+	// How the agent is reached by phone, SIP or voice websocket.
 	Telephony *AgentTelephony `json:"telephony,omitzero"`
 
-	// Provider: platform that hosts the agent: its type, the agent's ID there, its credentials'
-	// settings and its chat settings.
+	// Platform that hosts the agent: its type, the agent's ID there, its credentials' settings and
+	// its chat settings.
 	Provider *AgentProvider `json:"provider,omitzero"`
 
-	// AgentSpeaksFirst: who opens the conversation: true for the agent, false for the simulated caller,
-	// null to have it detected.
+	// Who opens the conversation: true for the agent, false for the simulated caller, null to have
+	// it detected.
 	AgentSpeaksFirst *bool `json:"agent_speaks_first,omitzero"`
 
-	// KnowledgeBaseFiles: files in the agent's knowledge base.
+	// Files in the agent's knowledge base.
 	KnowledgeBaseFiles []KnowledgeBaseFile `json:"knowledge_base_files,omitzero"`
 
-	// EnabledPersonalities: IDs of the personalities switched on for the agent, for example 1, 2 and 3.
+	// IDs of the personalities switched on for the agent, for example 1, 2 and 3.
 	EnabledPersonalities []int `json:"enabled_personalities,omitzero"`
 
-	// WebhookURL: where events of this agent are sent. If set it is used instead of the project's
-	// webhook URL.
+	// Where events of this agent are sent. If set it is used instead of the project's webhook URL.
 	WebhookURL string `json:"webhook_url,omitzero"`
 
-	// WebhookSecretConfigured: whether a webhook secret is set.
+	// Whether a webhook secret is set.
 	WebhookSecretConfigured bool `json:"webhook_secret_configured,omitzero"`
 
-	// MockTools is the agent's mock tools, with their mock data and the way each is reached
-	// (`served_via`).
+	// The agent's mock tools, with their mock data and the way each is reached (`served_via`).
 	MockTools []AgentMockToolRead `json:"mock_tools,omitzero"`
 
-	// MockToolsEnabled: whether the provider is using the mock tools at present. False unless switched
-	// on.
+	// Whether the provider is using the mock tools at present. False unless switched on.
 	MockToolsEnabled bool `json:"mock_tools_enabled,omitzero"`
 
-	// MockToolsProvider: where the mock tools were read from: `retell`, `vapi`, `elevenlabs` or
-	// `custom`. Null as long as no auto-fetch took place.
+	// Where the mock tools were read from: `retell`, `vapi`, `elevenlabs` or `custom`. Null as long
+	// as no auto-fetch took place.
 	MockToolsProvider *string `json:"mock_tools_provider,omitzero"`
 
-	// DynamicVariables is the agent's dynamic variables, sorted by name.
+	// The agent's dynamic variables, sorted by name.
 	DynamicVariables []AgentDynamicVariableRead `json:"dynamic_variables,omitzero"`
 
-	// CreatedAt: when the agent was made.
+	// When the agent was made.
 	CreatedAt time.Time `json:"created_at,omitzero"`
 
-	// UpdatedAt: when the agent last changed.
+	// When the agent last changed.
 	UpdatedAt time.Time `json:"updated_at,omitzero"`
 }
 
@@ -75,89 +72,86 @@ type Agent struct {
 type AgentAutoFetchProgress struct {
 	AgentID int `json:"agent_id"`
 
-	// Status: how far the import is: `in_progress`, or ended as `completed` or `failed`.
+	// How far the import is: `in_progress`, or ended as `completed` or `failed`.
 	Status       AgentAutoFetchProgressStatus `json:"status"`
 	CurrentStage string                       `json:"current_stage"`
 	Stages       []map[string]any             `json:"stages"`
 	Error        *string                      `json:"error"`
 }
 
-// AgentAutoFetchResponse is the schema AgentAutoFetchResponse of the API's document.
+// AgentAutoFetchResponse is answered by [AgentsService.AutoFetch].
 type AgentAutoFetchResponse struct {
 	ProgressID string `json:"progress_id"`
 }
 
 // AgentCreate is an agent as it is created or replaced.
 type AgentCreate struct {
-	// Name: name of the agent, at most 255 characters. May be left out together with
+	// Name of the agent, at most 255 characters. May be left out together with
 	// `provider.configure_from_provider`, which takes the name from the provider.
 	Name *string `json:"name,omitzero"`
 
-	// Description: what the agent is for and how it should behave in a conversation, in plain language.
-	// For example: answers order questions for a web shop and hands refunds to a person.
+	// What the agent is for and how it should behave in a conversation, in plain language. For
+	// example: answers order questions for a web shop and hands refunds to a person.
 	Description string `json:"description"`
 
-	// Project: ID of the agent's project.
+	// ID of the agent's project.
 	Project *int `json:"project,omitzero"`
 
-	// Language: main language of the agent, as a code such as `en`; `multi` stands for multilingual.
+	// Main language of the agent, as a code such as `en`; `multi` stands for multilingual.
 	Language Language `json:"language,omitzero"`
 
-	// Telephony: how the agent is reached by phone, SIP or voice websocket.
+	// How the agent is reached by phone, SIP or voice websocket.
 	Telephony *AgentTelephonyWrite `json:"telephony,omitzero"`
 
-	// Provider: platform that hosts the agent. Its nested `credentials` take the place of v1's separate
+	// Platform that hosts the agent. Its nested `credentials` take the place of v1's separate
 	// `*_api_key` fields.
 	Provider *AgentProviderWrite `json:"provider,omitzero"`
 
-	// AgentSpeaksFirst: who opens the conversation: true for the agent, false for the simulated caller,
-	// null to have it detected.
+	// Who opens the conversation: true for the agent, false for the simulated caller, null to have
+	// it detected.
 	AgentSpeaksFirst Nullable[bool] `json:"agent_speaks_first,omitzero"`
 
-	// PredefinedMetrics: predefined metrics the agent is evaluated with.
+	// Predefined metrics the agent is evaluated with.
 	PredefinedMetrics any `json:"predefined_metrics,omitzero"`
 
-	// KnowledgeBaseFiles is the whole set of knowledge base files the agent is to have. Name a file
-	// already stored by its `id`, give a new one as `file_name` and `content_base64`; a stored file
-	// missing here is removed, so an empty list removes all.
+	// The whole set of knowledge base files the agent is to have. Name a file already stored by its
+	// `id`, give a new one as `file_name` and `content_base64`; a stored file missing here is
+	// removed, so an empty list removes all.
 	KnowledgeBaseFiles []AgentKnowledgeBaseFileWrite `json:"knowledge_base_files,omitzero"`
 
-	// WebhookURL: where events of this agent are sent. If set it is used instead of the project's
-	// webhook URL.
+	// Where events of this agent are sent. If set it is used instead of the project's webhook URL.
 	WebhookURL *string `json:"webhook_url,omitzero"`
 
-	// WebhookSecret: secret that goes out with each webhook call in the X-CEKURA-SECRET header; used
-	// only if the agent has a `webhook_url`. It is never sent back: `webhook_secret_configured` tells
-	// whether there is one.
+	// Secret that goes out with each webhook call in the X-CEKURA-SECRET header; used only if the
+	// agent has a `webhook_url`. It is never sent back: `webhook_secret_configured` tells whether
+	// there is one.
 	WebhookSecret *Secret `json:"webhook_secret,omitzero"`
 
-	// MockTools is the whole set of mock tools the agent is to have. An item with a known `id` or
-	// `name` changes that tool, any other item adds one, and a tool missing here is removed, so an
-	// empty list removes all.
+	// The whole set of mock tools the agent is to have. An item with a known `id` or `name` changes
+	// that tool, any other item adds one, and a tool missing here is removed, so an empty list
+	// removes all.
 	MockTools []AgentMockToolWrite `json:"mock_tools,omitzero"`
 
-	// DynamicVariables is the whole set of dynamic variables the agent is to have. Items are matched to
-	// stored ones by `name`; a stored variable missing here is removed, so an empty list removes all.
+	// The whole set of dynamic variables the agent is to have. Items are matched to stored ones by
+	// `name`; a stored variable missing here is removed, so an empty list removes all.
 	DynamicVariables []AgentDynamicVariableWrite `json:"dynamic_variables,omitzero"`
 }
 
-// AgentCredentials: what Cekura needs to sign in at the provider.
+// AgentCredentials - What Cekura needs to sign in at the provider.
 type AgentCredentials struct {
 	Config ProviderConfig `json:"config,omitzero"`
 }
 
-// AgentCredentialsWrite: what Cekura needs to sign in at the provider.
+// AgentCredentialsWrite - What Cekura needs to sign in at the provider.
 type AgentCredentialsWrite struct {
-	// APIKey: key for the provider; it is sent but never comes back. Needed for bland, elevenlabs,
-	// livekit, pipecat, retell, synthflow and vapi, not for cisco and self_hosted. For koreai put the
-	// client secret here.
+	// Key for the provider; it is sent but never comes back. Needed for bland, elevenlabs, livekit,
+	// pipecat, retell, synthflow and vapi, not for cisco and self_hosted. For koreai put the client
+	// secret here.
 	APIKey *Secret        `json:"api_key,omitzero"`
 	Config ProviderConfig `json:"config,omitzero"`
 }
 
-// AgentDeleteKnowledgeBaseOutput is the schema
-// /paths/~1test_framework~1v2~1aiagents~1{id}~1delete_knowledge_base~1/delete/responses/200/content/application~1json/schema
-// of the API's document.
+// AgentDeleteKnowledgeBaseOutput is answered by [AgentsService.DeleteKnowledgeBase].
 type AgentDeleteKnowledgeBaseOutput struct {
 	DeletedCount int `json:"deleted_count,omitzero"`
 }
@@ -171,13 +165,13 @@ type AgentDynamicVariableRead struct {
 
 // AgentDynamicVariableWrite is a variable in the `dynamic_variables` of a request.
 type AgentDynamicVariableWrite struct {
-	// ID: not looked at: stored variables are found by name.
+	// Not looked at: stored variables are found by name.
 	ID *int `json:"id,omitzero"`
 
-	// Name: name of the variable, spelled as in the agent's context; at most 255 characters.
+	// Name of the variable, spelled as in the agent's context; at most 255 characters.
 	Name string `json:"name"`
 
-	// Description: meaning of the variable and the form its values take.
+	// Meaning of the variable and the form its values take.
 	Description string `json:"description"`
 }
 
@@ -185,22 +179,22 @@ type AgentDynamicVariableWrite struct {
 type AgentImport struct {
 	ID int `json:"id"`
 
-	// ProgressID: names the import; `auto-fetch-progress/` asks for it.
+	// Names the import; `auto-fetch-progress/` asks for it.
 	ProgressID string `json:"progress_id"`
 }
 
 // AgentKnowledgeBaseFileWrite is a file in the `knowledge_base_files` of a request.
 type AgentKnowledgeBaseFileWrite struct {
-	// ID: ID of a stored file that is to stay. A stored file the list does not name is removed.
+	// ID of a stored file that is to stay. A stored file the list does not name is removed.
 	ID *int `json:"id,omitzero"`
 
-	// FileName: name of a new file with its extension, one of csv, json, md, pdf, txt and xml.
+	// Name of a new file with its extension, one of csv, json, md, pdf, txt and xml.
 	FileName *string `json:"file_name,omitzero"`
 
-	// Name: another name for `file_name`.
+	// Another name for `file_name`.
 	Name *string `json:"name,omitzero"`
 
-	// ContentBase64: content of a new file in base64, with or without a data URI's prefix.
+	// Content of a new file in base64, with or without a data URI's prefix.
 	ContentBase64 *string `json:"content_base64,omitzero"`
 }
 
@@ -210,60 +204,58 @@ type AgentMockToolRead struct {
 	Name        string `json:"name"`
 	Description string `json:"description"`
 
-	// MockData is the tool's answers in mock mode: a list of objects that map an `input` to its
-	// `output`.
+	// The tool's answers in mock mode: a list of objects that map an `input` to its `output`.
 	MockData  any                    `json:"mock_data"`
 	ServedVia AgentMockToolServedVia `json:"served_via"`
 }
 
 // AgentMockToolServedVia is the way to reach a mock tool, in the `served_via` of an answer.
 type AgentMockToolServedVia struct {
-	// Type: `direct` if the tool has its own webhook URL, `mcp` if an MCP endpoint of the agent serves
+	// `direct` if the tool has its own webhook URL, `mcp` if an MCP endpoint of the agent serves
 	// it.
 	Type ServedViaType `json:"type"`
 
-	// URL is the URL at which the running agent calls the tool.
+	// The URL at which the running agent calls the tool.
 	URL string `json:"url"`
 
-	// MockIndex: number of the MCP endpoint; there only if the type is `mcp`.
+	// Number of the MCP endpoint; there only if the type is `mcp`.
 	MockIndex int `json:"mock_index,omitzero"`
 }
 
 // AgentMockToolServedViaWrite is the way a mock tool is to be reached, in the `served_via` of a
 // request.
 type AgentMockToolServedViaWrite struct {
-	// Type: `direct` gives the tool its own webhook URL, which is the default; `mcp` serves it from an
+	// `direct` gives the tool its own webhook URL, which is the default; `mcp` serves it from an
 	// MCP endpoint and needs `mock_index`.
 	Type ServedViaType `json:"type,omitzero"`
 
-	// MockIndex: number of the MCP endpoint, from 1 up. Tools with the same number share an endpoint.
-	// Needed if the type is `mcp`.
+	// Number of the MCP endpoint, from 1 up. Tools with the same number share an endpoint. Needed
+	// if the type is `mcp`.
 	MockIndex *int `json:"mock_index,omitzero"`
 }
 
 // AgentMockToolWrite is a tool in the `mock_tools` of a request.
 type AgentMockToolWrite struct {
-	// ID: ID of the stored tool to change. Without it a tool of the same name is changed, or else a new
+	// ID of the stored tool to change. Without it a tool of the same name is changed, or else a new
 	// one added.
 	ID *int `json:"id,omitzero"`
 
-	// Name: name of the tool, needed for a new one. Letters, digits, hyphens and underscores; fewer
-	// than 64 characters, although the schema allows 255.
+	// Name of the tool, needed for a new one. Letters, digits, hyphens and underscores; fewer than
+	// 64 characters, although the schema allows 255.
 	Name *string `json:"name,omitzero"`
 
-	// Description: what the tool is for.
+	// What the tool is for.
 	Description *string `json:"description,omitzero"`
 
-	// MockData is the tool's answers in mock mode: a list of objects that map an `input` to its
-	// `output`.
+	// The tool's answers in mock mode: a list of objects that map an `input` to its `output`.
 	MockData any `json:"mock_data,omitzero"`
 
-	// FreetextParams: parameters holding free text, such as notes or reason, which are left out when a
-	// call is matched with the mock data.
+	// Parameters holding free text, such as notes or reason, which are left out when a call is
+	// matched with the mock data.
 	FreetextParams []string `json:"freetext_params,omitzero"`
 
-	// ServedVia: how the agent reaches the tool when it runs. Left out, the tool has a URL of its own;
-	// with type `mcp` and a `mock_index`, tools share one MCP endpoint.
+	// How the agent reaches the tool when it runs. Left out, the tool has a URL of its own; with
+	// type `mcp` and a `mock_index`, tools share one MCP endpoint.
 	ServedVia *AgentMockToolServedViaWrite `json:"served_via,omitzero"`
 }
 
@@ -277,483 +269,471 @@ type AgentPage struct {
 
 // AgentPatch is an agent as it is patched: what is absent stays as it is.
 type AgentPatch struct {
-	// Name: name of the agent, at most 255 characters. May be left out together with
+	// Name of the agent, at most 255 characters. May be left out together with
 	// `provider.configure_from_provider`, which takes the name from the provider.
 	Name *string `json:"name,omitzero"`
 
-	// Description: what the agent is for and how it should behave in a conversation, in plain language.
-	// For example: answers order questions for a web shop and hands refunds to a person.
+	// What the agent is for and how it should behave in a conversation, in plain language. For
+	// example: answers order questions for a web shop and hands refunds to a person.
 	Description *string `json:"description,omitzero"`
 
-	// Project: ID of the agent's project.
+	// ID of the agent's project.
 	Project *int `json:"project,omitzero"`
 
-	// Language: main language of the agent, as a code such as `en`; `multi` stands for multilingual.
+	// Main language of the agent, as a code such as `en`; `multi` stands for multilingual.
 	Language Language `json:"language,omitzero"`
 
-	// Telephony: how the agent is reached by phone, SIP or voice websocket.
+	// How the agent is reached by phone, SIP or voice websocket.
 	Telephony *AgentTelephonyWrite `json:"telephony,omitzero"`
 
-	// Provider: platform that hosts the agent. Its nested `credentials` take the place of v1's separate
+	// Platform that hosts the agent. Its nested `credentials` take the place of v1's separate
 	// `*_api_key` fields.
 	Provider *AgentProviderWrite `json:"provider,omitzero"`
 
-	// AgentSpeaksFirst: who opens the conversation: true for the agent, false for the simulated caller,
-	// null to have it detected.
+	// Who opens the conversation: true for the agent, false for the simulated caller, null to have
+	// it detected.
 	AgentSpeaksFirst Nullable[bool] `json:"agent_speaks_first,omitzero"`
 
-	// PredefinedMetrics: predefined metrics the agent is evaluated with.
+	// Predefined metrics the agent is evaluated with.
 	PredefinedMetrics any `json:"predefined_metrics,omitzero"`
 
-	// KnowledgeBaseFiles is the whole set of knowledge base files the agent is to have. Name a file
-	// already stored by its `id`, give a new one as `file_name` and `content_base64`; a stored file
-	// missing here is removed, so an empty list removes all.
+	// The whole set of knowledge base files the agent is to have. Name a file already stored by its
+	// `id`, give a new one as `file_name` and `content_base64`; a stored file missing here is
+	// removed, so an empty list removes all.
 	KnowledgeBaseFiles []AgentKnowledgeBaseFileWrite `json:"knowledge_base_files,omitzero"`
 
-	// WebhookURL: where events of this agent are sent. If set it is used instead of the project's
-	// webhook URL.
+	// Where events of this agent are sent. If set it is used instead of the project's webhook URL.
 	WebhookURL *string `json:"webhook_url,omitzero"`
 
-	// WebhookSecret: secret that goes out with each webhook call in the X-CEKURA-SECRET header; used
-	// only if the agent has a `webhook_url`. It is never sent back: `webhook_secret_configured` tells
-	// whether there is one.
+	// Secret that goes out with each webhook call in the X-CEKURA-SECRET header; used only if the
+	// agent has a `webhook_url`. It is never sent back: `webhook_secret_configured` tells whether
+	// there is one.
 	WebhookSecret *Secret `json:"webhook_secret,omitzero"`
 
-	// MockTools is the whole set of mock tools the agent is to have. An item with a known `id` or
-	// `name` changes that tool, any other item adds one, and a tool missing here is removed, so an
-	// empty list removes all.
+	// The whole set of mock tools the agent is to have. An item with a known `id` or `name` changes
+	// that tool, any other item adds one, and a tool missing here is removed, so an empty list
+	// removes all.
 	MockTools []AgentMockToolWrite `json:"mock_tools,omitzero"`
 
-	// DynamicVariables is the whole set of dynamic variables the agent is to have. Items are matched to
-	// stored ones by `name`; a stored variable missing here is removed, so an empty list removes all.
+	// The whole set of dynamic variables the agent is to have. Items are matched to stored ones by
+	// `name`; a stored variable missing here is removed, so an empty list removes all.
 	DynamicVariables []AgentDynamicVariableWrite `json:"dynamic_variables,omitzero"`
 }
 
-// AgentProvider is the schema AgentProvider of the API's document.
+// AgentProvider is a part of [Agent] (its field Provider).
 type AgentProvider struct {
-	// Type: platform of the voice agent, and the tag that says which form `credentials.config` has.
-	// `custom`, or nothing, is for agents that only chat; the chat channel, including sms, whatsapp and
-	// agentforce, is named in `chat_agent_details.type`. A voice websocket you host yourself is
+	// Platform of the voice agent, and the tag that says which form `credentials.config` has.
+	// `custom`, or nothing, is for agents that only chat; the chat channel, including sms, whatsapp
+	// and agentforce, is named in `chat_agent_details.type`. A voice websocket you host yourself is
 	// `custom` too, with its address in `telephony.websocket_url`.
 	Type ProviderType `json:"type,omitzero"`
 
-	// AgentID: ID the provider gave the voice agent; used with vapi, retell, elevenlabs, bland,
-	// synthflow and self_hosted. With bland it is the persona_id. The pathway_id of bland and the ID of
+	// ID the provider gave the voice agent; used with vapi, retell, elevenlabs, bland, synthflow
+	// and self_hosted. With bland it is the persona_id. The pathway_id of bland and the ID of
 	// retell's chat agent are the `agent_id` of `chat_agent_details.config`.
 	AgentID     *string           `json:"agent_id,omitzero"`
 	Credentials *AgentCredentials `json:"credentials,omitzero"`
 
-	// ChatAgentDetails: settings for test runs in text, if there are any: which provider serves them
-	// and how. What `type` may be here depends on the `type` of the voice provider.
+	// Settings for test runs in text, if there are any: which provider serves them and how. What
+	// `type` may be here depends on the `type` of the voice provider.
 	ChatAgentDetails *ChatAgentDetails `json:"chat_agent_details,omitzero"`
 
-	// AutoDialOutbound: whether running an outbound scenario dials the outbound number by itself. For
-	// bland, elevenlabs, livekit, retell and vapi.
+	// Whether running an outbound scenario dials the outbound number by itself. For bland,
+	// elevenlabs, livekit, retell and vapi.
 	AutoDialOutbound *bool `json:"auto_dial_outbound,omitzero"`
 
-	// AutoImportCalls: whether calls are imported from the provider every 30 seconds. For elevenlabs,
-	// retell and vapi.
+	// Whether calls are imported from the provider every 30 seconds. For elevenlabs, retell and
+	// vapi.
 	AutoImportCalls *bool `json:"auto_import_calls,omitzero"`
 
-	// AutoSyncPrompt: whether the agent is regularly brought up to date from the provider. For
-	// elevenlabs, retell, synthflow and vapi.
+	// Whether the agent is regularly brought up to date from the provider. For elevenlabs, retell,
+	// synthflow and vapi.
 	AutoSyncPrompt *bool `json:"auto_sync_prompt,omitzero"`
 
-	// SendPostConversationMetadata: whether Cekura takes transcripts that your agent posts to
-	// `/custom-provider-webhook/`. For self-hosted (custom) providers only.
+	// Whether Cekura takes transcripts that your agent posts to `/custom-provider-webhook/`. For
+	// self-hosted (custom) providers only.
 	SendPostConversationMetadata *bool `json:"send_post_conversation_metadata,omitzero"`
 }
 
 // AgentProviderWrite is the platform that hosts an agent, as it is sent.
 type AgentProviderWrite struct {
-	// Type: platform of the voice agent, and the tag that says which form `credentials.config` has.
-	// `custom`, or nothing, is for agents that only chat; the chat channel, including sms, whatsapp and
-	// agentforce, is named in `chat_agent_details.type`. A voice websocket you host yourself is
+	// Platform of the voice agent, and the tag that says which form `credentials.config` has.
+	// `custom`, or nothing, is for agents that only chat; the chat channel, including sms, whatsapp
+	// and agentforce, is named in `chat_agent_details.type`. A voice websocket you host yourself is
 	// `custom` too, with its address in `telephony.websocket_url`.
 	Type *ProviderType `json:"type,omitzero"`
 
-	// AgentID: ID the provider gave the voice agent; used with vapi, retell, elevenlabs, bland,
-	// synthflow and self_hosted. With bland it is the persona_id. The pathway_id of bland and the ID of
+	// ID the provider gave the voice agent; used with vapi, retell, elevenlabs, bland, synthflow
+	// and self_hosted. With bland it is the persona_id. The pathway_id of bland and the ID of
 	// retell's chat agent are the `agent_id` of `chat_agent_details.config`.
 	AgentID     Nullable[string]                `json:"agent_id,omitzero"`
 	Credentials Nullable[AgentCredentialsWrite] `json:"credentials,omitzero"`
 
-	// ChatAgentDetails: settings for test runs in text, if there are any: which provider serves them
-	// and how. What `type` may be here depends on the `type` of the voice provider.
+	// Settings for test runs in text, if there are any: which provider serves them and how. What
+	// `type` may be here depends on the `type` of the voice provider.
 	ChatAgentDetails Nullable[ChatAgentDetailsWrite] `json:"chat_agent_details,omitzero"`
 
-	// AutoDialOutbound: whether running an outbound scenario dials the outbound number by itself. For
-	// bland, elevenlabs, livekit, retell and vapi.
+	// Whether running an outbound scenario dials the outbound number by itself. For bland,
+	// elevenlabs, livekit, retell and vapi.
 	AutoDialOutbound Nullable[bool] `json:"auto_dial_outbound,omitzero"`
 
-	// AutoImportCalls: whether calls are imported from the provider every 30 seconds. For elevenlabs,
-	// retell and vapi.
+	// Whether calls are imported from the provider every 30 seconds. For elevenlabs, retell and
+	// vapi.
 	AutoImportCalls Nullable[bool] `json:"auto_import_calls,omitzero"`
 
-	// AutoSyncPrompt: whether the agent is regularly brought up to date from the provider. For
-	// elevenlabs, retell, synthflow and vapi.
+	// Whether the agent is regularly brought up to date from the provider. For elevenlabs, retell,
+	// synthflow and vapi.
 	AutoSyncPrompt Nullable[bool] `json:"auto_sync_prompt,omitzero"`
 
-	// SendPostConversationMetadata: whether Cekura takes transcripts that your agent posts to
-	// `/custom-provider-webhook/`. For self-hosted (custom) providers only.
+	// Whether Cekura takes transcripts that your agent posts to `/custom-provider-webhook/`. For
+	// self-hosted (custom) providers only.
 	SendPostConversationMetadata Nullable[bool] `json:"send_post_conversation_metadata,omitzero"`
 
-	// ConfigureFromProvider: on create, whether Cekura reads prompt, phone number, settings, knowledge
-	// base, dynamic variables and tools from the provider and sets the agent up with them. For
-	// elevenlabs, retell, synthflow and vapi; needs `agent_id` and `credentials.api_key`. The answer
-	// then carries a `progress_id` with which to follow the import. The default is false.
+	// On create, whether Cekura reads prompt, phone number, settings, knowledge base, dynamic
+	// variables and tools from the provider and sets the agent up with them. For elevenlabs,
+	// retell, synthflow and vapi; needs `agent_id` and `credentials.api_key`. The answer then
+	// carries a `progress_id` with which to follow the import. The default is false.
 	ConfigureFromProvider *bool `json:"configure_from_provider,omitzero"`
 }
 
-// AgentTelephony: voice channels of an agent: phone, SIP and websocket.
+// AgentTelephony - Voice channels of an agent: phone, SIP and websocket.
 type AgentTelephony struct {
-	// PhoneNumber: phone number of the agent for inbound calls in E.164 form, for example +14155551234.
+	// Phone number of the agent for inbound calls in E.164 form, for example +14155551234.
 	PhoneNumber string `json:"phone_number,omitzero"`
 
-	// Inbound: true if the agent takes calls, false if it only places them.
+	// True if the agent takes calls, false if it only places them.
 	Inbound bool `json:"inbound,omitzero"`
 
-	// SIPURI: SIP address of the agent, for example sip:user@domain.com.
+	// SIP address of the agent, for example sip:user@domain.com.
 	SIPURI *string `json:"sip_uri,omitzero"`
 
-	// SIPAuth: user name and password for SIP, as an object with `username` and `password`.
+	// User name and password for SIP, as an object with `username` and `password`.
 	SIPAuth *BasicAuth `json:"sip_auth,omitzero"`
 
-	// WebsocketURL: voice websocket of an agent you host, for example wss://your-host/voice. Cekura
-	// connects to it and runs the entire call as raw PCM, mono, 16 bit, 16 kHz. The text websocket is
+	// Voice websocket of an agent you host, for example wss://your-host/voice. Cekura connects to
+	// it and runs the entire call as raw PCM, mono, 16 bit, 16 kHz. The text websocket is
 	// `provider.chat_agent_details.config.url`.
 	WebsocketURL *string `json:"websocket_url,omitzero"`
 
-	// WebsocketAuth: HTTP Basic credentials sent when the voice websocket is opened, as an object with
-	// `username` and `password`.
+	// HTTP Basic credentials sent when the voice websocket is opened, as an object with `username`
+	// and `password`.
 	WebsocketAuth *BasicAuth `json:"websocket_auth,omitzero"`
 
-	// OutboundNumbers: numbers the agent may call from, in E.164 form, for example +14155551234 and
-	// +14155550000.
+	// Numbers the agent may call from, in E.164 form, for example +14155551234 and +14155550000.
 	OutboundNumbers []string `json:"outbound_numbers,omitzero"`
 }
 
-// AgentTelephonyWrite: voice channels of an agent: phone, SIP and websocket.
+// AgentTelephonyWrite - Voice channels of an agent: phone, SIP and websocket.
 type AgentTelephonyWrite struct {
-	// PhoneNumber: phone number of the agent for inbound calls in E.164 form, for example +14155551234.
+	// Phone number of the agent for inbound calls in E.164 form, for example +14155551234.
 	PhoneNumber *string `json:"phone_number,omitzero"`
 
-	// Inbound: true if the agent takes calls, false if it only places them.
+	// True if the agent takes calls, false if it only places them.
 	Inbound *bool `json:"inbound,omitzero"`
 
-	// SIPURI: SIP address of the agent, for example sip:user@domain.com.
+	// SIP address of the agent, for example sip:user@domain.com.
 	SIPURI Nullable[string] `json:"sip_uri,omitzero"`
 
-	// SIPAuth: user name and password for SIP, as an object with `username` and `password`.
+	// User name and password for SIP, as an object with `username` and `password`.
 	SIPAuth Nullable[BasicAuth] `json:"sip_auth,omitzero"`
 
-	// WebsocketURL: voice websocket of an agent you host, for example wss://your-host/voice. Cekura
-	// connects to it and runs the entire call as raw PCM, mono, 16 bit, 16 kHz. The text websocket is
+	// Voice websocket of an agent you host, for example wss://your-host/voice. Cekura connects to
+	// it and runs the entire call as raw PCM, mono, 16 bit, 16 kHz. The text websocket is
 	// `provider.chat_agent_details.config.url`.
 	WebsocketURL Nullable[string] `json:"websocket_url,omitzero"`
 
-	// WebsocketAuth: HTTP Basic credentials sent when the voice websocket is opened, as an object with
-	// `username` and `password`.
+	// HTTP Basic credentials sent when the voice websocket is opened, as an object with `username`
+	// and `password`.
 	WebsocketAuth Nullable[BasicAuth] `json:"websocket_auth,omitzero"`
 
-	// OutboundNumbers: numbers the agent may call from, in E.164 form, for example +14155551234 and
-	// +14155550000.
+	// Numbers the agent may call from, in E.164 form, for example +14155551234 and +14155550000.
 	OutboundNumbers []string `json:"outbound_numbers,omitzero"`
 }
 
-// AgentUploadKnowledgeBaseInput is the schema
-// /paths/~1test_framework~1v2~1aiagents~1{id}~1upload_knowledge_base~1/post/requestBody/content/application~1json/schema
-// of the API's document.
+// AgentUploadKnowledgeBaseInput is sent by [AgentsService.UploadKnowledgeBase].
 type AgentUploadKnowledgeBaseInput struct {
-	// Files is the files to add, with their content in base64.
+	// The files to add, with their content in base64.
 	Files []AgentUploadKnowledgeBaseInputFilesItem `json:"files"`
 }
 
-// AgentUploadKnowledgeBaseInputFilesItem is the schema
-// /paths/~1test_framework~1v2~1aiagents~1{id}~1upload_knowledge_base~1/post/requestBody/content/application~1json/schema/properties/files/items
-// of the API's document.
+// AgentUploadKnowledgeBaseInputFilesItem is a part of [AgentUploadKnowledgeBaseInput] (its field
+// Files).
 type AgentUploadKnowledgeBaseInputFilesItem struct {
-	// Name: name of the file with its extension, for example manual.pdf.
+	// Name of the file with its extension, for example manual.pdf.
 	Name string `json:"name"`
 
-	// ContentBase64: content of the file in base64, bare or as a data URI.
+	// Content of the file in base64, bare or as a data URI.
 	ContentBase64 string `json:"content_base64"`
 }
 
-// AgentUploadKnowledgeBaseInputMultipart is the schema
-// /paths/~1test_framework~1v2~1aiagents~1{id}~1upload_knowledge_base~1/post/requestBody/content/multipart~1form-data/schema
-// of the API's document.
+// AgentUploadKnowledgeBaseInputMultipart is sent by [AgentsService.UploadKnowledgeBase].
 type AgentUploadKnowledgeBaseInputMultipart struct {
-	// Files is the files to add.
+	// The files to add.
 	Files []File `json:"files"`
 }
 
 // AgentV1 is an agent as v1 answers it.
 type AgentV1 struct {
-	// ID is the agent's ID.
+	// The agent's ID.
 	ID int `json:"id,omitzero"`
 
-	// Project: ID of the agent's project.
+	// ID of the agent's project.
 	Project int `json:"project,omitzero"`
 
-	// Name: name of the agent, at most 255 characters; it should tell what the agent is.
+	// Name of the agent, at most 255 characters; it should tell what the agent is.
 	Name string `json:"agent_name"`
 
-	// PhoneNumber: phone number of the agent: a plus sign and then digits, from 8 to 15 characters in
-	// all.
+	// Phone number of the agent: a plus sign and then digits, from 8 to 15 characters in all.
 	PhoneNumber string `json:"contact_number"`
 
-	// Inbound: true if the agent takes calls, false if it places them.
+	// True if the agent takes calls, false if it places them.
 	Inbound bool `json:"inbound"`
 
-	// Description: what the agent is for and how it should behave in a conversation, in plain language.
+	// What the agent is for and how it should behave in a conversation, in plain language.
 	Description string `json:"description"`
 
-	// Language: main language of the agent, as a code such as `en`; `multi` stands for multilingual.
+	// Main language of the agent, as a code such as `en`; `multi` stands for multilingual.
 	Language Language `json:"language,omitzero"`
 
-	// AssistantID: ID the provider gave the assistant, from 10 to 255 characters, or null.
+	// ID the provider gave the assistant, from 10 to 255 characters, or null.
 	AssistantID *string `json:"assistant_id,omitzero"`
 
-	// ChatAssistantID: ID the provider gave the assistant for chat, from 10 to 255 characters.
+	// ID the provider gave the assistant for chat, from 10 to 255 characters.
 	ChatAssistantID string `json:"chat_assistant_id,omitzero"`
 
-	// WebsocketURL: websocket on which the agent converses in real time. It begins with ws:// or
-	// wss://.
+	// Websocket on which the agent converses in real time. It begins with ws:// or wss://.
 	WebsocketURL string `json:"websocket_url,omitzero"`
 
-	// WebsocketHeaders: headers sent when the websocket is opened.
+	// Headers sent when the websocket is opened.
 	WebsocketHeaders map[string]any `json:"websocket_headers,omitzero"`
 
-	// LLMSystemPrompt: system prompt that gives the agent its character and its rules.
+	// System prompt that gives the agent its character and its rules.
 	LLMSystemPrompt string `json:"llm_system_prompt,omitzero"`
 
-	// LLMModel: language model that plays the user in simulations. The default is gpt-4o.
+	// Language model that plays the user in simulations. The default is gpt-4o.
 	LLMModel AgentV1LLMModel `json:"llm_model,omitzero"`
 
-	// LLMTemperature: how much the model's answers vary, from 0.0 to 2.0; a lower value keeps them
-	// closer to the point.
+	// How much the model's answers vary, from 0.0 to 2.0; a lower value keeps them closer to the
+	// point.
 	LLMTemperature float64 `json:"llm_temperature,omitzero"`
 
-	// LLMMaxTokens: longest answer in a simulation, in tokens. The default is 4096.
+	// Longest answer in a simulation, in tokens. The default is 4096.
 	LLMMaxTokens int `json:"llm_max_tokens,omitzero"`
 
-	// KnowledgeBaseFiles: files in the agent's knowledge base.
+	// Files in the agent's knowledge base.
 	KnowledgeBaseFiles string `json:"knowledge_base_files"`
 
-	// TranscriptProvider: service that turns speech into text. The default is vocera.
+	// Service that turns speech into text. The default is vocera.
 	TranscriptProvider AgentV1TranscriptProvider `json:"transcript_provider,omitzero"`
 
-	// AssistantProvider: service that runs the assistant. The default is self_hosted.
+	// Service that runs the assistant. The default is self_hosted.
 	AssistantProvider AgentV1AssistantProvider `json:"assistant_provider,omitzero"`
 
-	// VapiAPIKey: API key for Vapi.
+	// API key for Vapi.
 	VapiAPIKey Secret `json:"vapi_api_key,omitzero"`
 
-	// RetellAPIKey: API key for Retell.
+	// API key for Retell.
 	RetellAPIKey Secret `json:"retell_api_key,omitzero"`
 
-	// ElevenLabsAPIKey: API key for ElevenLabs.
+	// API key for ElevenLabs.
 	ElevenLabsAPIKey Secret `json:"elevenlabs_api_key,omitzero"`
 
-	// BlandAPIKey: API key for Bland.
+	// API key for Bland.
 	BlandAPIKey Secret `json:"bland_api_key,omitzero"`
 
-	// CustomProviderAPIKey: API key for a custom provider.
+	// API key for a custom provider.
 	CustomProviderAPIKey Secret `json:"custom_provider_api_key,omitzero"`
 
-	// CustomProviderData: further settings for a custom provider.
+	// Further settings for a custom provider.
 	CustomProviderData string `json:"custom_provider_data,omitzero"`
 
-	// SynthflowAPIKey: API key for Synthflow.
+	// API key for Synthflow.
 	SynthflowAPIKey Secret `json:"synthflow_api_key,omitzero"`
 
-	// EnabledPersonalities: IDs of the personalities switched on for the agent.
+	// IDs of the personalities switched on for the agent.
 	EnabledPersonalities []int `json:"enabled_personalities,omitzero"`
 
-	// CreatedAt: when the agent was made.
+	// When the agent was made.
 	CreatedAt time.Time `json:"created_at"`
 
-	// UpdatedAt: when the agent last changed.
+	// When the agent last changed.
 	UpdatedAt time.Time `json:"updated_at"`
 }
 
 // AgentV1Update is an agent as v1 replaces it.
 type AgentV1Update struct {
-	// Project: ID of the agent's project.
+	// ID of the agent's project.
 	Project int `json:"project"`
 
-	// Name: name of the agent.
+	// Name of the agent.
 	Name string `json:"agent_name"`
 
-	// PhoneNumber: phone number of the agent.
+	// Phone number of the agent.
 	PhoneNumber string `json:"contact_number"`
 
-	// Inbound: whether the agent takes inbound calls.
+	// Whether the agent takes inbound calls.
 	Inbound bool `json:"inbound"`
 
-	// Description: what the agent is for and what it can do, in detail.
+	// What the agent is for and what it can do, in detail.
 	Description string `json:"description"`
 
-	// AssistantID: ID the provider gave the assistant.
+	// ID the provider gave the assistant.
 	AssistantID string `json:"assistant_id"`
 
-	// Language: language of the agent, as a code such as `en`; `multi` stands for multilingual.
+	// Language of the agent, as a code such as `en`; `multi` stands for multilingual.
 	Language Language `json:"language"`
 
-	// WebsocketURL: websocket on which the agent converses in real time.
+	// Websocket on which the agent converses in real time.
 	WebsocketURL *string `json:"websocket_url,omitzero"`
 
-	// WebsocketHeaders: headers sent when the websocket is opened.
+	// Headers sent when the websocket is opened.
 	WebsocketHeaders map[string]any `json:"websocket_headers,omitzero"`
 
-	// PredefinedMetrics: predefined metrics the agent is evaluated with.
+	// Predefined metrics the agent is evaluated with.
 	PredefinedMetrics []string `json:"predefined_metrics,omitzero"`
 }
 
-// AgentforceChatConfig: settings for chat with Salesforce Agentforce.
+// AgentforceChatConfig - Settings for chat with Salesforce Agentforce.
 type AgentforceChatConfig struct {
-	// ClientSecret: secret of the OAuth2 client at Salesforce.
+	// Secret of the OAuth2 client at Salesforce.
 	ClientSecret Secret `json:"client_secret"`
 
-	// ClientID: ID of the OAuth2 client at Salesforce.
+	// ID of the OAuth2 client at Salesforce.
 	ClientID string `json:"client_id"`
 
-	// Domain: domain at Salesforce, for example https://acme.my.salesforce.com.
+	// Domain at Salesforce, for example https://acme.my.salesforce.com.
 	Domain string `json:"domain"`
 
-	// AgentID: ID of the Agentforce agent; it begins with 0Xx.
+	// ID of the Agentforce agent; it begins with 0Xx.
 	AgentID string `json:"agent_id"`
 }
 
-// AmazonConnectChatConfig: settings for the chat widget of Amazon Connect.
+// AmazonConnectChatConfig - Settings for the chat widget of Amazon Connect.
 type AmazonConnectChatConfig struct {
-	// WidgetID: UUID of the chat widget, as the console of Amazon Connect shows it.
+	// UUID of the chat widget, as the console of Amazon Connect shows it.
 	WidgetID string `json:"widget_id"`
 
-	// SnippetID is the chat widget's KMS snippet, in base64.
+	// The chat widget's KMS snippet, in base64.
 	SnippetID string `json:"snippet_id"`
 
-	// ConnectHost: host of the Amazon Connect instance, for example acme.my.connect.aws.
+	// Host of the Amazon Connect instance, for example acme.my.connect.aws.
 	ConnectHost string `json:"connect_host"`
 
-	// Region: AWS region of the instance; us-east-1 if left out.
+	// AWS region of the instance; us-east-1 if left out.
 	Region *string `json:"region,omitzero"`
 }
 
-// AmazonConnectConfig: settings for Amazon Connect.
+// AmazonConnectConfig - Settings for Amazon Connect.
 type AmazonConnectConfig struct {
-	// WidgetID: UUID of the chat widget, as the console of Amazon Connect shows it.
+	// UUID of the chat widget, as the console of Amazon Connect shows it.
 	WidgetID *string `json:"widget_id,omitzero"`
 
-	// SnippetID is the chat widget's KMS snippet, in base64.
+	// The chat widget's KMS snippet, in base64.
 	SnippetID *string `json:"snippet_id,omitzero"`
 
-	// ConnectHost: host of the Amazon Connect instance, for example acme.my.connect.aws.
+	// Host of the Amazon Connect instance, for example acme.my.connect.aws.
 	ConnectHost *string `json:"connect_host,omitzero"`
 
-	// Region: AWS region of the instance; us-east-1 if left out.
+	// AWS region of the instance; us-east-1 if left out.
 	Region *string `json:"region,omitzero"`
 }
 
 // BasicAuth is a user name with its password.
 type BasicAuth struct {
-	// Username is the user name.
+	// The user name.
 	Username string `json:"username"`
 
-	// Password is the password of that user.
+	// The password of that user.
 	Password Secret `json:"password"`
 }
 
-// BlandChatConfig: settings for chat with Bland.
+// BlandChatConfig - Settings for chat with Bland.
 type BlandChatConfig struct {
-	// AgentID is the pathway_id at Bland that answers in text runs.
+	// The pathway_id at Bland that answers in text runs.
 	AgentID string `json:"agent_id"`
 }
 
-// BlandConfig: settings for Bland.
+// BlandConfig - Settings for Bland.
 type BlandConfig struct {
-	// EncryptedKey: twilio credentials bundle with which Bland places calls. Needed if Bland works over
-	// Twilio.
+	// Twilio credentials bundle with which Bland places calls. Needed if Bland works over Twilio.
 	EncryptedKey *Secret `json:"encrypted_key,omitzero"`
 }
 
-// ChatAgentDetails: which provider serves the agent's text conversations, and its settings.
+// ChatAgentDetails - Which provider serves the agent's text conversations, and its settings.
 type ChatAgentDetails struct {
-	// Type: chat provider, and the tag that says which form `config` has. It has to go with the `type`
-	// of the voice provider. To take the chat settings away send an empty string here, or null for
+	// Chat provider, and the tag that says which form `config` has. It has to go with the `type` of
+	// the voice provider. To take the chat settings away send an empty string here, or null for
 	// `chat_agent_details` itself.
 	Type   ChatProviderType `json:"type,omitzero"`
 	Config ChatConfig       `json:"config,omitzero"`
 }
 
-// ChatAgentDetailsWrite: which provider serves the agent's text conversations, and its settings.
+// ChatAgentDetailsWrite - Which provider serves the agent's text conversations, and its settings.
 type ChatAgentDetailsWrite struct {
-	// Type: chat provider, and the tag that says which form `config` has. It has to go with the `type`
-	// of the voice provider. To take the chat settings away send an empty string here, or null for
+	// Chat provider, and the tag that says which form `config` has. It has to go with the `type` of
+	// the voice provider. To take the chat settings away send an empty string here, or null for
 	// `chat_agent_details` itself.
 	Type   *ChatProviderType `json:"type,omitzero"`
 	Config ChatConfig        `json:"config,omitzero"`
 }
 
-// DisablePersonalitiesResponse is the schema DisablePersonalitiesResponse of the API's document.
+// DisablePersonalitiesResponse is answered by [AgentsService.DisablePersonalities].
 type DisablePersonalitiesResponse struct {
 	Message string `json:"message"`
 }
 
-// ElevenLabsConfig: settings for ElevenLabs.
+// ElevenLabsConfig - Settings for ElevenLabs.
 type ElevenLabsConfig struct {
-	// TriggerURL: URL with which Cekura starts an outbound call through ElevenLabs.
+	// URL with which Cekura starts an outbound call through ElevenLabs.
 	TriggerURL *string `json:"trigger_url,omitzero"`
 
-	// Region: region of the ElevenLabs API: `us`, the default, is api.elevenlabs.io, and `eu` is
+	// Region of the ElevenLabs API: `us`, the default, is api.elevenlabs.io, and `eu` is
 	// api.eu.residency.elevenlabs.io.
 	Region ElevenLabsRegion `json:"elevenlabs_region,omitzero"`
 
-	// BaseURLOverride: base URL of the ElevenLabs API, if it is to be another one. It wins over
-	// `elevenlabs_region`.
+	// Base URL of the ElevenLabs API, if it is to be another one. It wins over `elevenlabs_region`.
 	BaseURLOverride *string `json:"elevenlabs_base_url_override,omitzero"`
 }
 
-// EnableDisablePersonalities is the schema EnableDisablePersonalities of the API's document.
+// EnableDisablePersonalities is sent by [AgentsService.DisablePersonalities] and 1 more.
 type EnableDisablePersonalities struct {
-	// Personalities: IDs of the personalities to switch on or off, as a list, or the string `all`.
+	// IDs of the personalities to switch on or off, as a list, or the string `all`.
 	Personalities any `json:"personalities"`
 
-	// Language: only personalities of this language. Looked at only if `personalities` is `all`.
+	// Only personalities of this language. Looked at only if `personalities` is `all`.
 	Language Nullable[string] `json:"language,omitzero"`
 }
 
-// GenesysConfig: settings for Genesys Cloud.
+// GenesysConfig - Settings for Genesys Cloud.
 type GenesysConfig struct {
-	// ClientID: OAuth2 client ID at Genesys Cloud.
+	// OAuth2 client ID at Genesys Cloud.
 	ClientID string `json:"client_id"`
 
-	// Region: region of Genesys Cloud, for example us-east-1.
+	// Region of Genesys Cloud, for example us-east-1.
 	Region string `json:"region"`
 }
 
-// KnowledgeBaseFile is the schema KnowledgeBaseFile of the API's document.
+// KnowledgeBaseFile is a part of [Agent] (its field KnowledgeBaseFiles) and 1 more.
 type KnowledgeBaseFile struct {
 	ID    int `json:"id,omitzero"`
 	Agent int `json:"agent"`
 
-	// FileURL: where the file can be had.
+	// Where the file can be had.
 	FileURL string `json:"file_url,omitzero"`
 
-	// FileName: name of the file.
+	// Name of the file.
 	FileName string `json:"file_name,omitzero"`
 
-	// FileType: MIME type of the file.
+	// MIME type of the file.
 	FileType string `json:"file_type,omitzero"`
 
-	// FileSize: size of the file in bytes, for example 1048576.
+	// Size of the file in bytes, for example 1048576.
 	FileSize int `json:"file_size,omitzero"`
 
-	// CreatedAt: when the file was added.
+	// When the file was added.
 	CreatedAt time.Time `json:"created_at,omitzero"`
 
-	// UpdatedAt: when the file last changed.
+	// When the file last changed.
 	UpdatedAt time.Time `json:"updated_at,omitzero"`
 }
 
@@ -765,66 +745,65 @@ type KnowledgeBaseFilePage struct {
 	Results  []KnowledgeBaseFile `json:"results"`
 }
 
-// KoreAIConfig: settings for Kore.ai.
+// KoreAIConfig - Settings for Kore.ai.
 type KoreAIConfig struct {
-	// ClientID: OAuth2 client ID at Kore.ai.
+	// OAuth2 client ID at Kore.ai.
 	ClientID string `json:"client_id"`
 
-	// BotID: ID of the Kore.ai bot Cekura connects to.
+	// ID of the Kore.ai bot Cekura connects to.
 	BotID string `json:"bot_id"`
 
-	// Host: address of the Kore.ai host; https://bots.kore.ai if left out.
+	// Address of the Kore.ai host; https://bots.kore.ai if left out.
 	Host *string `json:"host,omitzero"`
 }
 
-// LiveKitConfig: settings for LiveKit.
+// LiveKitConfig - Settings for LiveKit.
 type LiveKitConfig struct {
-	// APISecret: API secret of the LiveKit project. Needed in addition to the API key.
+	// API secret of the LiveKit project. Needed in addition to the API key.
 	APISecret Secret `json:"api_secret"`
 
-	// URL: websocket address of the LiveKit server, for example wss://acme.livekit.cloud.
+	// Websocket address of the LiveKit server, for example wss://acme.livekit.cloud.
 	URL string `json:"url"`
 
-	// AgentName: name of the LiveKit agent Cekura connects to.
+	// Name of the LiveKit agent Cekura connects to.
 	AgentName *string `json:"agent_name,omitzero"`
 
-	// Config: further settings for LiveKit, a JSON object.
+	// Further settings for LiveKit, a JSON object.
 	Config any `json:"config,omitzero"`
 
-	// TracingEnabled: whether LiveKit tracing is on; the agent has to be built with the Cekura SDK.
+	// Whether LiveKit tracing is on; the agent has to be built with the Cekura SDK.
 	TracingEnabled *bool `json:"tracing_enabled,omitzero"`
 
-	// TriggerURL: URL with which Cekura starts an outbound call.
+	// URL with which Cekura starts an outbound call.
 	TriggerURL *string `json:"trigger_url,omitzero"`
 }
 
-// Personality is the schema Personality of the API's document.
+// Personality is a part of [PersonalityPage] (its field Results).
 type Personality struct {
 	ID           int  `json:"id,omitzero"`
 	ForkedFrom   *int `json:"forked_from,omitzero"`
 	Organization *int `json:"organization,omitzero"`
 
-	// Name: name of the personality, for example Patient Listener; at most 255 characters.
+	// Name of the personality, for example Patient Listener; at most 255 characters.
 	Name string `json:"name"`
 
-	// Prompt: instructions the simulated caller acts on, for example: you are in a hurry and interrupt
+	// Instructions the simulated caller acts on, for example: you are in a hurry and interrupt
 	// often.
 	Prompt string `json:"prompt"`
 
-	// Language: language the personality speaks, as a code such as `en`; `multi` stands for
-	// multilingual.
+	// Language the personality speaks, as a code such as `en`; `multi` stands for multilingual.
 	Language Language `json:"language,omitzero"`
 
-	// Accent: accent the personality speaks with, for example American; at most 255 characters.
+	// Accent the personality speaks with, for example American; at most 255 characters.
 	Accent string `json:"accent,omitzero"`
 
-	// Gender: gender of the voice: `female`, `male` or `neutral`.
+	// Gender of the voice: `female`, `male` or `neutral`.
 	Gender PersonalityGender `json:"gender,omitzero"`
 
-	// Enabled: The default is false.
+	// The default is false.
 	Enabled bool `json:"enabled,omitzero"`
 
-	// CallServiceProvider: service that carries the personality's calls.
+	// Service that carries the personality's calls.
 	CallServiceProvider   PersonalityCallServiceProvider `json:"call_service_provider,omitzero"`
 	BackgroundNoise       string                         `json:"background_noise"`
 	VoiceModel            string                         `json:"voice_model"`
@@ -839,11 +818,11 @@ type Personality struct {
 	BackgroundSoundVolume *string                        `json:"background_sound_volume,omitzero"`
 	PatronusSettings      any                            `json:"patronus_settings,omitzero"`
 
-	// ProviderAgentID: ID of the personality's agent at that service, for example assistant_123; at
-	// most 255 characters.
+	// ID of the personality's agent at that service, for example assistant_123; at most 255
+	// characters.
 	ProviderAgentID string `json:"provider_agent_id,omitzero"`
 
-	// IsStarred: whether the personality has been starred.
+	// Whether the personality has been starred.
 	IsStarred bool `json:"is_starred,omitzero"`
 }
 
@@ -855,81 +834,79 @@ type PersonalityPage struct {
 	Results  []Personality `json:"results"`
 }
 
-// PipecatConfig: settings for Pipecat.
+// PipecatConfig - Settings for Pipecat.
 type PipecatConfig struct {
-	// AgentName: name of the agent at Pipecat. Needed unless `tracing_enabled` is true.
+	// Name of the agent at Pipecat. Needed unless `tracing_enabled` is true.
 	AgentName *string `json:"pipecat_agent_name,omitzero"`
 
-	// Config: further settings for the agent, a JSON object.
+	// Further settings for the agent, a JSON object.
 	Config any `json:"config,omitzero"`
 
-	// RoomProperties: properties of the room, a JSON object.
+	// Properties of the room, a JSON object.
 	RoomProperties any `json:"room_properties,omitzero"`
 
-	// WebhookURL: URL to which Pipecat's call events go.
+	// URL to which Pipecat's call events go.
 	WebhookURL *string `json:"webhook_url,omitzero"`
 
-	// TracingEnabled: whether Pipecat tracing is on; the agent has to be built with the Cekura SDK. If
-	// true, `pipecat_agent_name` may be left out.
+	// Whether Pipecat tracing is on; the agent has to be built with the Cekura SDK. If true,
+	// `pipecat_agent_name` may be left out.
 	TracingEnabled *bool `json:"tracing_enabled,omitzero"`
 }
 
-// RetellChatConfig: settings for chat with Retell.
+// RetellChatConfig - Settings for chat with Retell.
 type RetellChatConfig struct {
-	// AgentID: ID of the Retell agent that answers in text runs.
+	// ID of the Retell agent that answers in text runs.
 	AgentID string `json:"agent_id"`
 }
 
-// RetellConfig: settings for Retell.
+// RetellConfig - Settings for Retell.
 type RetellConfig struct {
-	// TriggerURL: URL with which Cekura starts an outbound call through Retell.
+	// URL with which Cekura starts an outbound call through Retell.
 	TriggerURL *string `json:"trigger_url,omitzero"`
 
-	// LiveKitServerURL: LiveKit server to use in place of Retell's default, for example
-	// wss://acme.livekit.cloud. To be set only when a particular Retell region is wanted.
+	// LiveKit server to use in place of Retell's default, for example wss://acme.livekit.cloud. To
+	// be set only when a particular Retell region is wanted.
 	LiveKitServerURL *string `json:"livekit_server_url,omitzero"`
 }
 
-// SchemaPostCopyAgent is the schema SchemaPostCopyAgent of the API's document.
+// SchemaPostCopyAgent is sent by [AgentsService.Duplicate].
 type SchemaPostCopyAgent struct {
-	// CopyScenarios: whether the agent's scenarios are copied too.
+	// Whether the agent's scenarios are copied too.
 	CopyScenarios *bool `json:"copy_scenarios,omitzero"`
 }
 
-// SelfHostedChatConfig: settings for chat over a websocket you host.
+// SelfHostedChatConfig - Settings for chat over a websocket you host.
 type SelfHostedChatConfig struct {
-	// URL: address of the text websocket (wss://) used in text runs.
+	// Address of the text websocket (wss://) used in text runs.
 	URL string `json:"url"`
 
-	// Headers: headers sent when the websocket is opened, for example Authorization with a bearer
-	// token.
+	// Headers sent when the websocket is opened, for example Authorization with a bearer token.
 	Headers map[string]any `json:"headers,omitzero"`
 
-	// WebsocketSecret: secret sent in the X-VOCERA-SECRET header when the websocket is opened. It is
-	// masked in answers.
+	// Secret sent in the X-VOCERA-SECRET header when the websocket is opened. It is masked in
+	// answers.
 	WebsocketSecret *Secret `json:"websocket_secret,omitzero"`
 }
 
-// SelfHostedConfig: settings for an agent you host.
+// SelfHostedConfig - Settings for an agent you host.
 type SelfHostedConfig struct {
-	// SendPostConversationMetadata: whether Cekura takes transcripts that your agent posts to
-	// `/custom-provider-webhook/`. Set it if the agent does so after each of its calls.
+	// Whether Cekura takes transcripts that your agent posts to `/custom-provider-webhook/`. Set it
+	// if the agent does so after each of its calls.
 	SendPostConversationMetadata *bool `json:"send_post_conversation_metadata,omitzero"`
 }
 
-// SynthflowConfig: settings for Synthflow.
+// SynthflowConfig - Settings for Synthflow.
 type SynthflowConfig struct {
-	// BaseURLOverride: base URL of the Synthflow API, if it is to be another one, as for data kept in
-	// the EU. Empty means the default one.
+	// Base URL of the Synthflow API, if it is to be another one, as for data kept in the EU. Empty
+	// means the default one.
 	BaseURLOverride *string `json:"synthflow_base_url_override,omitzero"`
 }
 
-// VapiConfig: settings for Vapi.
+// VapiConfig - Settings for Vapi.
 type VapiConfig struct {
-	// PublicKey: public key of the Vapi account. WebRTC sessions need it, calls by phone and chat do
-	// not.
+	// Public key of the Vapi account. WebRTC sessions need it, calls by phone and chat do not.
 	PublicKey *string `json:"public_key,omitzero"`
 
-	// TriggerURL: URL with which Cekura starts an outbound call through Vapi.
+	// URL with which Cekura starts an outbound call through Vapi.
 	TriggerURL *string `json:"trigger_url,omitzero"`
 }

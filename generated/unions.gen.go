@@ -8,11 +8,11 @@ import (
 	"log/slog"
 )
 
-// ChatConfig is one of *RetellChatConfig, *BlandChatConfig, *AgentforceChatConfig,
-// *SelfHostedChatConfig, *AmazonConnectChatConfig, or *UnknownChatConfig for one that this client
-// does not know, or NullChatConfig to send null.
+// ChatConfig - What a chat provider wants to know.
 //
-// What a chat provider wants to know.
+// It is [*RetellChatConfig], [*BlandChatConfig], [*AgentforceChatConfig], [*SelfHostedChatConfig],
+// [*AmazonConnectChatConfig], [*UnknownChatConfig] for what this client does not know, or
+// [NullChatConfig] to send null.
 type ChatConfig interface {
 	isChatConfig()
 }
@@ -25,8 +25,8 @@ func (*AmazonConnectChatConfig) isChatConfig() {}
 func (*UnknownChatConfig) isChatConfig()       {}
 func (NullChatConfig) isChatConfig()           {}
 
-// UnknownChatConfig is a ChatConfig that this client has no type for, or one that
-// doesn't fit its type.
+// UnknownChatConfig is a ChatConfig that this client has no type for, or one that doesn't fit its
+// type.
 type UnknownChatConfig struct {
 	Type string          // the tag, sent where none is given beside
 	Raw  json.RawMessage // the value, null where empty
@@ -133,12 +133,12 @@ func resolveVariantOfChatConfig(u ChatConfig, tag string) ChatConfig {
 	return known
 }
 
-// ProviderConfig is one of *VapiConfig, *RetellConfig, *ElevenLabsConfig, *BlandConfig,
-// *LiveKitConfig, *SynthflowConfig, *KoreAIConfig, *GenesysConfig, *PipecatConfig,
-// *SelfHostedConfig, *AmazonConnectConfig, or *UnknownProviderConfig for one that this client does
-// not know, or NullProviderConfig to send null.
+// ProviderConfig - What a voice provider wants to know beside its key.
 //
-// What a voice provider wants to know beside its key.
+// It is [*VapiConfig], [*RetellConfig], [*ElevenLabsConfig], [*BlandConfig], [*LiveKitConfig],
+// [*SynthflowConfig], [*KoreAIConfig], [*GenesysConfig], [*PipecatConfig], [*SelfHostedConfig],
+// [*AmazonConnectConfig], [*UnknownProviderConfig] for what this client does not know, or
+// [NullProviderConfig] to send null.
 type ProviderConfig interface {
 	isProviderConfig()
 }
@@ -157,8 +157,8 @@ func (*AmazonConnectConfig) isProviderConfig()   {}
 func (*UnknownProviderConfig) isProviderConfig() {}
 func (NullProviderConfig) isProviderConfig()     {}
 
-// UnknownProviderConfig is a ProviderConfig that this client has no type for, or one that
-// doesn't fit its type.
+// UnknownProviderConfig is a ProviderConfig that this client has no type for, or one that doesn't
+// fit its type.
 type UnknownProviderConfig struct {
 	Type string          // the tag, sent where none is given beside
 	Raw  json.RawMessage // the value, null where empty
@@ -287,8 +287,8 @@ func unknownVariantOfProviderConfig(raw rawJSON) ProviderConfig {
 	return &UnknownProviderConfig{Raw: raw}
 }
 
-// resolveVariantOfProviderConfig decodes what is unknown into the variant of its tag. Without one, or
-// where the value doesn't fit, it stays unknown.
+// resolveVariantOfProviderConfig decodes what is unknown into the variant of its tag. Without one,
+// or where the value doesn't fit, it stays unknown.
 func resolveVariantOfProviderConfig(u ProviderConfig, tag string) ProviderConfig {
 	unknown, ok := u.(*UnknownProviderConfig)
 	if !ok || unknown == nil {

@@ -48,11 +48,7 @@ func (w *writer) calls(api *model.API) {
 //		})
 //	}
 func callsTest(rows []jen.Code) jen.Code {
-	return documented(
-		[]string{
-			"TestCalls calls each method against a server that compares what arrives with what the document",
-			"says of the operation.",
-		},
+	return explained("TestCalls calls each method against a server that compares what arrives with what the document says of the operation.",
 		jen.Func().Id("TestCalls").Params(jen.Id("t").Op("*").Qual("testing", "T")).Block(
 			jen.Id("server").Op(":=").Id("newCallServer").Call(jen.Id("t")),
 			jen.List(jen.Id("client"), jen.Err()).Op(":=").Id("NewClient").Call(jen.Id("server").Dot("options").Call().Op("...")),

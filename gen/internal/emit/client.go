@@ -22,8 +22,7 @@ func clientDecl(services []*model.Service) jen.Code {
 	for i, s := range services {
 		fields[i] = jen.Id(s.Name).Op("*").Id(s.Type)
 	}
-	return documented(
-		[]string{"Client calls the API. Make one with [NewClient]; any number of goroutines can share it."},
+	return explained("Client calls the API. Make one with [NewClient]; any number of goroutines can share it.",
 		jen.Type().Id("Client").Struct(fields...))
 }
 
@@ -47,11 +46,7 @@ func newClientDecl(services []*model.Service) jen.Code {
 	if len(services) == 0 {
 		c = "_"
 	}
-	return documented(
-		[]string{
-			"NewClient returns a client. The options serve all of its calls; one that cannot be used, such as an",
-			"address that is none, is an error.",
-		},
+	return explained("NewClient returns a client. The options serve all of its calls; one that cannot be used, such as an address that is none, is an error.",
 		jen.Func().Id("NewClient").Params(jen.Id("opts").Op("...").Id("Option")).Params(jen.Op("*").Id("Client"), jen.Error()).Block(
 			jen.List(jen.Id(c), jen.Err()).Op(":=").Id("newCaller").Call(jen.Id("opts")),
 			ifErrReturn(jen.Nil()),

@@ -69,8 +69,7 @@ func readDecl(s *model.Struct) jen.Code {
 //	func (a *Agent) UnmarshalJSON(data []byte) error { return decodeJSON(data, a) }
 func unmarshalDecl(s *model.Struct) jen.Code {
 	self := receiver(s.Name)
-	return documented(
-		[]string{"UnmarshalJSON reads what encoding/json alone could not."},
+	return explained("UnmarshalJSON reads what encoding/json alone could not.",
 		jen.Func().Params(jen.Id(self).Op("*").Id(s.Name)).Id("UnmarshalJSON").Params(jen.Id("data").Index().Byte()).Error().Block(
 			jen.Return(jen.Id("decodeJSON").Call(jen.Id("data"), jen.Id(self)))))
 }

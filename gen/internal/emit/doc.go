@@ -1,7 +1,7 @@
 package emit
 
 import (
-	"fmt"
+	"strings"
 
 	"github.com/cekura-community/cekura-go/gen/internal/model"
 )
@@ -20,33 +20,34 @@ func packageDoc(api *model.API, pkg string) []string {
 	if title == "" {
 		title = "an HTTP API"
 	}
-	lines := []string{fmt.Sprintf("Package %s is a client for %s.", pkg, title), ""}
-	if len(api.Doc) > 0 {
-		lines = append(append(lines, api.Doc...), "")
-	}
-	args, variables := "", []string{}
+	var args, variables []string
 	if api.Settings.BaseURL == "" {
-		args = fmt.Sprintf("%s.WithBaseURL(\"https://…\")", pkg)
+		args = append(args, pkg+`.WithBaseURL("https://…")`)
 	}
 	if api.Settings.KeyHeader != "" {
-		if args != "" {
-			args += ", "
-		}
-		args += fmt.Sprintf("%s.WithAPIKey(\"…\")", pkg)
+		args = append(args, pkg+`.WithAPIKey("…")`)
 	}
-	lines = append(lines, "Make a client with [NewClient]:", "", fmt.Sprintf("\tclient, err := %s.NewClient(%s)", pkg, args), "")
 	if api.Settings.KeyEnv != "" {
 		variables = append(variables, "The environment variable "+api.Settings.KeyEnv+" holds the key where no option gives one.")
 	}
 	if api.Settings.BaseURLEnv != "" {
 		variables = append(variables, "The environment variable "+api.Settings.BaseURLEnv+" replaces the address of the API likewise.")
 	}
-	if len(variables) > 0 {
-		lines = append(append(lines, variables...), "")
+	parts := [][]string{
+		model.Lines("Package " + pkg + " is a client for " + title + "."),
+		api.Doc,
+		{"Make a client with [NewClient]:"},
+		{"\tclient, err := " + pkg + ".NewClient(" + strings.Join(args, ", ") + ")"},
+		model.Lines(strings.Join(variables, " ")),
+		model.Lines("A field of [Client] is a group of operations, a method one operation: it takes a context, the parameters that it cannot do without, " +
+			"the body, and [Option] values for this call alone, among them a struct of its optional parameters. An answer other than 2xx is an [*Error]."),
 	}
-	return append(lines,
-		"A field of [Client] is a group of operations, a method one operation: it takes a context, the",
-		"parameters that it cannot do without, the body, and [Option] values for this call alone, among",
-		"them a struct of its optional parameters.",
-		"An answer other than 2xx is an [*Error].")
+	var lines []string
+	for _, part := range parts {
+		if len(lines) > 0 && len(part) > 0 {
+			lines = append(lines, "")
+		}
+		lines = append(lines, part...)
+	}
+	return lines
 }

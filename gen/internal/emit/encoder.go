@@ -87,11 +87,7 @@ func inferFunc(tag *model.Field) string {
 //	func (p AgentProvider) MarshalJSON() ([]byte, error) { return encodeJSON(&p) }
 func marshalDecl(s *model.Struct) jen.Code {
 	self := receiver(s.Name)
-	return documented(
-		[]string{
-			"MarshalJSON writes the value with the tags of its unions where they are unset. A tag that goes with",
-			"another variant is a [*TagError].",
-		},
+	return explained("MarshalJSON writes the value with the tags of its unions where they are unset. A tag that goes with another variant is a [*TagError].",
 		marshal(jen.Id(self).Id(s.Name), jen.Return(jen.Id("encodeJSON").Call(jen.Op("&").Id(self)))))
 }
 

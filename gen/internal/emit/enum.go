@@ -41,7 +41,7 @@ func enumConstants(e *model.Enum) jen.Code {
 		}
 		constants[i] = jen.Id(v.Name).Id(e.Name).Op("=").Add(value)
 	}
-	return documented([]string{"Values of " + e.Name + "."}, jen.Const().Defs(constants...))
+	return explained("Values of "+e.Name+".", jen.Const().Defs(constants...))
 }
 
 // enumKnown tells its values from others that the API may send:
@@ -65,7 +65,6 @@ func enumKnown(e *model.Enum) jen.Code {
 			jen.Custom(jen.Options{Open: "case ", Close: ":", Separator: ",\n"}, names...).Line().Return(jen.True()),
 		))
 	}
-	return documented(
-		[]string{"Known tells whether " + receiver(e.Name) + " is one of the values that this client was made with."},
+	return explained("Known tells whether "+receiver(e.Name)+" is one of the values that this client was made with.",
 		jen.Func().Params(jen.Id(receiver(e.Name)).Id(e.Name)).Id("Known").Params().Bool().Block(append(body, jen.Return(jen.False()))...))
 }

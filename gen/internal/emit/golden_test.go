@@ -7,6 +7,8 @@ import (
 	"go/format"
 	"go/parser"
 	"go/token"
+	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -140,6 +142,21 @@ func TestEveryFileIsGenerated(t *testing.T) {
 	assert.Contains(t, files, "errors_service.gen.go")
 	assert.Contains(t, files, "json.gen.go")
 	assert.NotContains(t, string(files["settings.gen.go"]), "tests")
+}
+
+// TestReservedNames: the names that no type can take are those of the runtime, no more and no fewer.
+func TestReservedNames(t *testing.T) {
+	exported := map[string]bool{"Client": true, "NewClient": true, "TestCalls": true, "Plain": true} // written, not copied
+	packages, err := parser.ParseDir(token.NewFileSet(), "runtime", func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0)
+	require.NoError(t, err)
+	for _, file := range packages["runtime"].Files {
+		for name, object := range file.Scope.Objects {
+			if ast.IsExported(name) && object != nil {
+				exported[name] = true
+			}
+		}
+	}
+	assert.ElementsMatch(t, slices.Collect(maps.Keys(exported)), names.Reserved())
 }
 
 // TestReservedFiles: no service can take the file of what every client has.

@@ -125,10 +125,11 @@ func (m *method) request(out ...jen.Code) jen.Code {
 		keyed("path", jen.Lit(m.op.Path)),
 	}
 	var path, required []jen.Code
+	for _, p := range m.op.PathArgs {
+		path = append(path, jen.Id(p.Name))
+	}
 	for _, p := range m.op.Args {
-		if p.In == "path" {
-			path = append(path, jen.Id(p.Name))
-		} else {
+		if p.In != "path" {
 			required = append(required, jen.Values(jen.Lit(p.In), jen.Lit(paramTag(p)), jen.Id(p.Name)))
 		}
 	}

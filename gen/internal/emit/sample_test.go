@@ -149,6 +149,7 @@ func sampleConversions() []*model.Conversion {
 
 func sampleServices() []*model.Service {
 	id := []*model.Param{{Name: "id", In: "path", Wire: "id", Type: is(model.Int)}}
+	httpParam := []*model.Param{{Name: "httpParam", In: "path", Wire: "http", Type: is(model.String)}}
 	all := func(name string) *model.Body {
 		return &model.Body{Shapes: []*model.Shape{{Type: named(name), JSON: true, Form: true, Multipart: true}}}
 	}
@@ -172,7 +173,7 @@ func sampleServices() []*model.Service {
 					{Status: 203, Field: results[2], Type: named("Names")},
 				},
 			},
-			{Name: "Delete", ID: "Agents.Delete", Verb: "DELETE", Path: agents + "{id}/", Doc: doc("Delete", "ends an agent", "DELETE", agents+"{id}/"), Args: id},
+			{Name: "Delete", ID: "Agents.Delete", Verb: "DELETE", Path: agents + "{id}/", Doc: doc("Delete", "ends an agent", "DELETE", agents+"{id}/"), Args: id, PathArgs: id},
 			{
 				Args: []*model.Param{{Name: "must", In: "query", Wire: "must", Type: is(model.Bool)}, {Name: "ids", In: "header", Wire: "X-IDs", Style: "comma", Type: slice(is(model.Int))}},
 				Name: "List", ID: "Agents.List", Verb: "GET", Path: agents, Doc: []string{"List is one page.", "", "Deprecated: it", "is slow.", "", "GET " + agents}, Results: []*model.Result{{Status: 200, Type: named("AgentPage")}},
@@ -188,9 +189,9 @@ func sampleServices() []*model.Service {
 				},
 			},
 			{Name: "ListNames", ID: "Agents.ListNames", Verb: "GET", Path: agents + "names/{http}/", Doc: doc("ListNames", "lists names", "GET", agents+"names/{http}/"),
-				Args: []*model.Param{{Name: "httpParam", In: "path", Wire: "http", Type: is(model.String)}}, Results: []*model.Result{{Status: 200, Type: slice(is(model.String))}}},
-			{Name: "Patch", ID: "Agents.Patch", Verb: "PATCH", Path: agents + "{id}/", Doc: doc("Patch", "changes an agent", "PATCH", agents+"{id}/"), Args: id, Body: all("AgentPatch"), Results: []*model.Result{{Status: 200, Type: named("Agent")}}},
-			{Name: "Recording", ID: "Agents.Recording", Verb: "GET", Path: agents + "{id}/recording/", Doc: doc("Recording", "is the sound", "GET", agents+"{id}/recording/"), Args: id, Download: true},
+				Args: httpParam, PathArgs: httpParam, Results: []*model.Result{{Status: 200, Type: slice(is(model.String))}}},
+			{Name: "Patch", ID: "Agents.Patch", Verb: "PATCH", Path: agents + "{id}/", Doc: doc("Patch", "changes an agent", "PATCH", agents+"{id}/"), Args: id, PathArgs: id, Body: all("AgentPatch"), Results: []*model.Result{{Status: 200, Type: named("Agent")}}},
+			{Name: "Recording", ID: "Agents.Recording", Verb: "GET", Path: agents + "{id}/recording/", Doc: doc("Recording", "is the sound", "GET", agents+"{id}/recording/"), Args: id, PathArgs: id, Download: true},
 			{Name: "Test", ID: "Agents.Test", Verb: "POST", Path: agents + "test/", Doc: doc("Test", "tests", "POST", agents+"test/"), Body: &model.Body{Shapes: []*model.Shape{{Type: named("AgentPatch"), JSON: true}}}},
 			{Name: "Upload", ID: "Agents.Upload", Verb: "POST", Path: agents + "upload/", Doc: doc("Upload", "uploads", "POST", agents+"upload/"), Body: &model.Body{
 				Name: "AgentUploadBody", Doc: []string{"AgentUploadBody is one of two."},
@@ -198,7 +199,7 @@ func sampleServices() []*model.Service {
 			}},
 		}},
 		{Name: "AgentsV1", Type: "AgentsV1Service", File: "agents_v1.gen.go", Doc: []string{"AgentsV1Service is about agents, in v1."}, Operations: []*model.Operation{
-			{Name: "Update", ID: "AgentsV1.Update", Verb: "PUT", Path: "/test_framework/v1/aiagents/{id}/", Doc: doc("Update", "replaces an agent", "PUT", "/test_framework/v1/aiagents/{id}/"), Args: id, Body: all("AgentV1Update"), Results: []*model.Result{{Status: 200, Type: named("AgentV1")}}},
+			{Name: "Update", ID: "AgentsV1.Update", Verb: "PUT", Path: "/test_framework/v1/aiagents/{id}/", Doc: doc("Update", "replaces an agent", "PUT", "/test_framework/v1/aiagents/{id}/"), Args: id, PathArgs: id, Body: all("AgentV1Update"), Results: []*model.Result{{Status: 200, Type: named("AgentV1")}}},
 		}},
 		{Name: "AgentsJS", Type: "AgentsJSService", File: "agents_js_service.gen.go", Doc: []string{"AgentsJSService has the name of a platform at its end."}},
 		{Name: "Errors", Type: "ErrorsService", File: "errors_service.gen.go", Doc: []string{"ErrorsService has the name of a file of the runtime."}},

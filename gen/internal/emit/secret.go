@@ -38,8 +38,7 @@ func secretDecls(api *model.API) []jen.Code {
 //		formatPlain(state, Plain(a))
 //	}
 func secretFormat(name string) jen.Code {
-	return documented(
-		[]string{"Format prints the value with its secrets redacted, whatever the verb."},
+	return explained("Format prints the value with its secrets redacted, whatever the verb.",
 		jen.Func().Params(jen.Id(receiver(name)).Id(name)).Id("Format").Params(jen.Id("state").Qual("fmt", "State"), jen.Id("_").Rune()).Block(
 			jen.Type().Id("Plain").Id(name),
 			jen.Id("formatPlain").Call(jen.Id("state"), jen.Id("Plain").Call(jen.Id(receiver(name)))),
@@ -51,8 +50,7 @@ func secretFormat(name string) jen.Code {
 //	// LogValue is the value as log/slog shows it, its secrets redacted.
 //	func (a Agent) LogValue() slog.Value { return redactedLogValue(a) }
 func secretLogValue(name string) jen.Code {
-	return documented(
-		[]string{"LogValue is the value as log/slog shows it, its secrets redacted."},
+	return explained("LogValue is the value as log/slog shows it, its secrets redacted.",
 		jen.Func().Params(jen.Id(receiver(name)).Id(name)).Id("LogValue").Params().Qual("log/slog", "Value").Block(
 			jen.Return(jen.Id("redactedLogValue").Call(jen.Id(receiver(name)))),
 		))

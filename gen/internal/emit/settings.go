@@ -18,7 +18,7 @@ import (
 //		defaultUserAgent = "cekura-go"
 //	)
 func settingsDecl(s model.Settings, pkg string) jen.Code {
-	return documented([]string{"What the document decides about every call."}, jen.Const().Defs(
+	return explained("What the document decides about every call.", jen.Const().Defs(
 		jen.Id("clientName").Op("=").Lit(pkg),
 		jen.Id("defaultBaseURL").Op("=").Lit(s.BaseURL),
 		jen.Id("apiKeyHeader").Op("=").Lit(s.KeyHeader),

@@ -67,21 +67,15 @@ func unknownDecls(u *model.Union) []jen.Code {
 		where = "in Raw"
 	}
 	return []jen.Code{
-		documented(
-			[]string{
-				u.Unknown + " is a " + u.Name + " that this client has no type for, or one that",
-				"doesn't fit its type.",
-			},
+		explained(u.Unknown+" is a "+u.Name+" that this client has no type for, or one that doesn't fit its type.",
 			jen.Type().Id(u.Unknown).Struct(
 				jen.Id("Type").String().Comment("// the tag, sent where none is given "+where),
 				jen.Id("Raw").Qual("encoding/json", "RawMessage").Comment("// the value, null where empty"),
 			)),
 		writeMethod(self(), jen.Id("out").Dot("raw").Call(jen.Id(name).Dot("Raw"))),
-		documented(
-			[]string{"MarshalJSON writes Raw as it is."},
+		explained("MarshalJSON writes Raw as it is.",
 			marshal(self(), jen.Return(jen.Id("encodeJSON").Call(jen.Id(name))))),
-		documented(
-			[]string{"Format prints the tag and the size alone, for the rest may be secret."},
+		explained("Format prints the tag and the size alone, for the rest may be secret.",
 			jen.Func().Params(self()).Id("Format").Params(jen.Id("state").Qual("fmt", "State"), jen.Id("_").Rune()).Block(
 				jen.Id("formatUnknown").Call(jen.Id("state"), jen.Id(name).Dot("Type"), jen.Id(name).Dot("Raw")))),
 		secretLogValue(u.Unknown),
@@ -96,12 +90,10 @@ func unknownDecls(u *model.Union) []jen.Code {
 //	func (NullProviderConfig) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
 func nullDecls(u *model.Union) []jen.Code {
 	return []jen.Code{
-		documented(
-			[]string{u.Null + " sends null for a " + u.Name + ". Answers never hold it: null reads as nil."},
+		explained(u.Null+" sends null for a "+u.Name+". Answers never hold it: null reads as nil.",
 			jen.Type().Id(u.Null).Struct()),
 		writeMethod(jen.Id(u.Null), jen.Id("out").Dot("null").Call()),
-		documented(
-			[]string{"MarshalJSON writes null."},
+		explained("MarshalJSON writes null.",
 			marshal(jen.Id(u.Null), jen.Return(jen.Index().Byte().Call(jen.Lit("null")), jen.Nil()))),
 	}
 }
@@ -122,8 +114,7 @@ func newVariant(u *model.Union) jen.Code {
 			cases = append(cases, jen.Case(tagLits(v)...).Block(jen.Return(jen.New(jen.Id(v.Struct.Name)))))
 		}
 	}
-	return documented(
-		[]string{"newVariantOf" + u.Name + " returns an empty variant for a tag, nil for a tag without one."},
+	return explained("newVariantOf"+u.Name+" returns an empty variant for a tag, nil for a tag without one.",
 		jen.Func().Id("newVariantOf"+u.Name).Params(jen.Id("tag").String()).Id(u.Name).Block(
 			jen.Switch(jen.Id("tag")).Block(cases...),
 			jen.Return(jen.Nil()),
@@ -158,8 +149,7 @@ func variantOf(u *model.Union) jen.Code {
 		found(v.Struct.Name, jen.Id("u").Op("!=").Nil(), tagLits(v)...)
 	}
 	found(u.Unknown, jen.Id("u").Op("!=").Nil().Op("&&").Id("u").Dot("Type").Op("!=").Lit(""), jen.Id("u").Dot("Type"))
-	return documented(
-		[]string{"variantOf" + u.Name + " tells what u holds; nil pointers count as null."},
+	return explained("variantOf"+u.Name+" tells what u holds; nil pointers count as null.",
 		jen.Func().Id("variantOf"+u.Name).Params(jen.Id("u").Id(u.Name)).Id("variant").Block(
 			jen.Switch(jen.Id("u").Op(":=").Id("u").Assert(jen.Type())).Block(cases...),
 			jen.Return(jen.Id("variant").Values()),
@@ -183,8 +173,7 @@ func tagLits(v *model.Variant) []jen.Code {
 //		return &UnknownProviderConfig{Raw: raw}
 //	}
 func unknownVariant(u *model.Union) jen.Code {
-	return documented(
-		[]string{unknownVariantName(u) + " keeps a value until its tag is known; null and nothing are nil."},
+	return explained(unknownVariantName(u)+" keeps a value until its tag is known; null and nothing are nil.",
 		jen.Func().Id(unknownVariantName(u)).Params(jen.Id("raw").Id("rawJSON")).Id(u.Name).Block(
 			jen.If(jen.Len(jen.Id("raw")).Op("==").Lit(0).Op("||").String().Call(jen.Id("raw")).Op("==").Lit("null")).Block(
 				jen.Return(jen.Nil())),
@@ -208,11 +197,7 @@ func unknownVariantName(u *model.Union) string { return "unknownVariantOf" + u.N
 //		return known
 //	}
 func resolveVariant(u *model.Union) jen.Code {
-	return documented(
-		[]string{
-			"resolveVariantOf" + u.Name + " decodes what is unknown into the variant of its tag. Without one, or",
-			"where the value doesn't fit, it stays unknown.",
-		},
+	return explained("resolveVariantOf"+u.Name+" decodes what is unknown into the variant of its tag. Without one, or where the value doesn't fit, it stays unknown.",
 		jen.Func().Id("resolveVariantOf"+u.Name).Params(jen.Id("u").Id(u.Name), jen.Id("tag").String()).Id(u.Name).Block(
 			jen.List(jen.Id("unknown"), jen.Id("ok")).Op(":=").Id("u").Assert(jen.Op("*").Id(u.Unknown)),
 			jen.If(jen.Op("!").Id("ok").Op("||").Id("unknown").Op("==").Nil()).Block(jen.Return(jen.Id("u"))),

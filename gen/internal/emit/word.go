@@ -42,6 +42,9 @@ func documented(doc []string, decl jen.Code) *jen.Statement {
 	return s.Add(decl)
 }
 
+// explained is a declaration under a comment that no document has a word in.
+func explained(text string, decl jen.Code) *jen.Statement { return documented(model.Lines(text), decl) }
+
 // commentLine is a line of comment that stays one, whatever is in it. jennifer takes text that begins
 // with slashes as it is and would make a block of text with line breaks, which "*/" ends.
 func commentLine(text string) string {

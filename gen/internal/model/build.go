@@ -28,11 +28,12 @@ func Build(d *openapi.Document) *API {
 		b.conversion(s, declared[i])
 	}
 	b.api.Title = cut(inline(d.Title()), pathLimit)
-	b.api.Doc = docLines(paragraphs(d.Description())...)
+	b.api.Doc = Lines(paragraphs(d.Description())...)
 	b.api.Settings.BaseURL, b.api.Settings.BaseURLEnv = d.Server()
 	b.api.Settings.KeyHeader, b.api.Settings.KeyEnv = d.KeyHeader()
 	b.services()
 	b.sort()
+	b.docs()
 	b.api.Derive()
 	return &b.api
 }
@@ -85,7 +86,7 @@ func (b *builder) declare() (structs []openapi.Component) {
 			t.Union = &Union{Name: c.Name(), Unknown: c.UnknownName(), Null: c.NullName(), Property: c.UnionProperty()}
 			unions, b.api.Unions = append(unions, c), append(b.api.Unions, t.Union)
 		default:
-			t.Struct = &Struct{Name: c.Name(), Doc: typeDoc(c), Request: sent[c.Key], Response: received[c.Key]}
+			t.Struct = &Struct{Name: c.Name(), Request: sent[c.Key], Response: received[c.Key]}
 			structs, b.api.Structs = append(structs, c), append(b.api.Structs, t.Struct)
 		}
 		b.types[c.Key] = t
@@ -101,22 +102,11 @@ func (b *builder) declare() (structs []openapi.Component) {
 	return structs
 }
 
-// typeDoc is the comment of a type; without a description it says where the type comes from.
-func typeDoc(c openapi.Component) []string {
-	doc := introduce(c.Name(), paragraphs(c.Description()))
-	if len(doc) == 0 {
-		doc = []string{c.Name() + " is the schema " + cleanLine(c.Source()) + " of the API's document."}
-	}
-	return docLines(doc...)
-}
-
 func enum(c openapi.Component) *Enum {
 	e := &Enum{Name: c.Name(), Base: String}
 	if c.Type() == "integer" {
 		e.Base = Int
 	}
-	about := e.Name + " is an open set of values: those the document lists have constants, others pass through unchanged."
-	e.Doc = docLines(append([]string{about}, paragraphs(c.Description())...)...)
 	listed := map[EnumValue]bool{}
 	for _, v := range c.Enum() {
 		value := &EnumValue{Name: v.Name, String: v.Wire}
@@ -138,7 +128,6 @@ func enum(c openapi.Component) *Enum {
 }
 
 func (b *builder) variants(u *Union, c openapi.Component) {
-	var names []string
 	for _, v := range c.Variants() {
 		t := b.types[v.Key]
 		s := t.Resolved().Struct
@@ -150,10 +139,7 @@ func (b *builder) variants(u *Union, c openapi.Component) {
 			continue
 		}
 		u.Variants = append(u.Variants, &Variant{Struct: s, Tags: v.Tags})
-		names = append(names, "*"+s.Name)
 	}
-	about := u.Name + " is one of " + strings.Join(names, ", ") + ", or *" + u.Unknown + " for one that this client does not know, or " + u.Null + " to send null."
-	u.Doc = docLines(append([]string{about}, paragraphs(c.Description())...)...)
 }
 
 // fill gives a struct its fields.
@@ -173,7 +159,7 @@ func (b *builder) fill(s *Struct, c openapi.Component) {
 
 // propertyDoc is the description of a property with the limits that the document states.
 func propertyDoc(p openapi.Property) []string {
-	doc := introduce(p.Name(), paragraphs(p.Description()))
+	doc := described(p.Description())
 	var limits []string
 	for _, l := range []struct{ keyword, text string }{
 		{"maxLength", "At most %s characters."}, {"minLength", "At least %s characters."}, {"minimum", "At least %s."}, {"maximum", "At most %s."},
@@ -183,18 +169,15 @@ func propertyDoc(p openapi.Property) []string {
 			limits = append(limits, strings.Replace(l.text, "%s", v, 1))
 		}
 	}
-	if len(limits) == 0 {
-		return docLines(doc...)
-	}
-	if len(doc) == 0 {
-		doc = []string{p.Name() + ":"}
-	}
 	last := len(doc) - 1
-	if strings.HasPrefix(doc[last], itemMark) {
-		return docLines(append(doc, strings.Join(limits, " "))...)
+	switch all := strings.Join(limits, " "); {
+	case all == "":
+	case last < 0 || strings.HasPrefix(doc[last], itemMark):
+		doc = append(doc, all)
+	default:
+		doc[last] = sentence(doc[last]) + " " + all
 	}
-	doc[last] = sentence(doc[last]) + " " + strings.Join(limits, " ")
-	return docLines(doc...)
+	return lines(fieldWidth, doc)
 }
 
 // tagRules resolves the unions whose tag the component holds.
@@ -239,7 +222,7 @@ func (b *builder) conversion(s *Struct, c openapi.Component) {
 		return
 	}
 	out := &Conversion{Method: conversion.Method, From: s, To: b.api.Structs[to]}
-	out.Doc = docLines(out.Method + " carries every value that has a place in " + out.To.Name + " there; dropped names the others, by their JSON names, unless they are zero.")
+	out.Doc = Lines(out.Method + " carries every value that has a place in [" + out.To.Name + "] there; dropped names the others, by their JSON names, unless they are zero.")
 	for _, r := range conversion.Rules {
 		out.Rules = append(out.Rules, &ConversionRule{From: r.From, To: r.To, Set: r.Set, When: r.When, Except: r.Except})
 	}

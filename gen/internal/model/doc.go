@@ -3,6 +3,7 @@ package model
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Doc comments are made of untrusted text: a description may hold anything. What comes out of this
@@ -11,17 +12,21 @@ import (
 const (
 	itemMark = "\x00- " // begins a list item among paragraphs; no cleaned text holds its first character
 
-	docWidth  = 97    // columns of a line, without its "// "
-	pathLimit = 500   // bytes of a title or a path that are kept
-	docLimit  = 6_000 // bytes of a description that are kept
+	docWidth   = 97    // columns of a line, without its "// "
+	fieldWidth = 93    // of one behind a tab, which counts as four
+	pathLimit  = 500   // bytes of a title or a path that are kept
+	docLimit   = 6_000 // bytes of a description that are kept
 )
 
-// docLines wraps paragraphs, each given as one string; lists keep a line for each item.
-func docLines(paragraphs ...string) []string {
+// Lines wraps paragraphs, each given as one string, for the comment of a declaration; lists keep a line
+// for each item.
+func Lines(paragraphs ...string) []string { return lines(docWidth, paragraphs) }
+
+func lines(width int, paragraphs []string) []string {
 	var lines []string
 	wasItem := false
 	for _, p := range paragraphs {
-		block := paragraphLines(p)
+		block := paragraphLines(width, p)
 		if len(block) == 0 {
 			continue
 		}
@@ -35,9 +40,9 @@ func docLines(paragraphs ...string) []string {
 	return lines
 }
 
-func paragraphLines(p string) []string {
+func paragraphLines(width int, p string) []string {
 	if item, ok := strings.CutPrefix(p, itemMark); ok {
-		lines := wrap(item, docWidth-4)
+		lines := wrap(item, width-4)
 		for i := range lines {
 			lines[i] = "    " + lines[i]
 		}
@@ -46,7 +51,7 @@ func paragraphLines(p string) []string {
 		}
 		return lines
 	}
-	return wrap(p, docWidth)
+	return wrap(p, width)
 }
 
 // paragraphs cuts untrusted Markdown into paragraphs and list items, cleaned.
@@ -124,7 +129,7 @@ func wrap(s string, width int) []string {
 		for len(word) > 4*width { // no line of a megabyte
 			word = strings.ToValidUTF8(word[:width], "") + "…"
 		}
-		if line != "" && len(line)+1+len(word) > width {
+		if line != "" && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width {
 			lines = append(lines, line)
 			line = ""
 		}
@@ -140,29 +145,25 @@ func wrap(s string, width int) []string {
 }
 
 // introduce makes a description begin with the identifier: "Name is a …" where it begins with an
-// article, "Name: …" otherwise.
+// article, "Name - …" otherwise.
 func introduce(name string, description []string) []string {
-	if len(description) == 0 {
-		return nil
-	}
 	first := strings.TrimPrefix(description[0], itemMark)
-	word, _, _ := strings.Cut(first, " ")
-	switch word {
+	switch word, rest, _ := strings.Cut(first, " "); word {
 	case "A", "An", "The":
-		first = name + " is " + strings.ToLower(word) + first[len(word):]
+		first = name + " is " + strings.ToLower(word) + " " + rest
 	default:
-		first = name + ": " + lowerFirst(first)
+		first = name + " - " + first
 	}
 	return append([]string{sentence(first)}, description[1:]...)
 }
 
-// lowerFirst makes the first word lower case unless it is a name or an initialism.
-func lowerFirst(s string) string {
-	word, _, _ := strings.Cut(s, " ")
-	if word == "I" || strings.ToLower(word[1:]) != word[1:] || strings.ContainsAny(word, "0123456789.-/_") {
-		return s
+// described is a description as it stands.
+func described(text string) []string {
+	doc := paragraphs(text)
+	if len(doc) > 0 && !strings.HasPrefix(doc[0], itemMark) {
+		doc[0] = sentence(doc[0])
 	}
-	return strings.ToLower(word[:1]) + s[1:]
+	return doc
 }
 
 // sentence ends s with a full stop.
@@ -171,38 +172,4 @@ func sentence(s string) string {
 		return s
 	}
 	return s + "."
-}
-
-// imperatives are verbs that summaries begin with; "Create an agent" is told as "Create creates an agent".
-const imperatives = " accept activate add analyze archive assign attach build calculate cancel change check clear clone close complete compute configure confirm connect " +
-	"convert copy count create deactivate decline delete detach disable disconnect download duplicate edit enable end evaluate execute export extract fetch " +
-	"filter find force generate get grant handle import improve initiate invite issue join leave link list load log make mark merge migrate modify move notify " +
-	"open parse patch pause perform poll post preview process provide publish purchase query read receive record refresh register reject remove rename reorder " +
-	"replace report request rerun reset resolve restore resume retrieve retry return revoke rotate run save schedule search select send set share show start stop store " +
-	"stream submit subscribe suggest switch sync test toggle trace track transfer trigger undo unlink unsubscribe update upgrade upload upsert use validate verify view watch write "
-
-// tell turns a summary into the sentence that opens a method's comment.
-func tell(name, summary string) string {
-	summary = strings.TrimPrefix(summary, itemMark)
-	word, rest, _ := strings.Cut(summary, " ")
-	lower := strings.ToLower(word)
-	switch {
-	case summary == "":
-		return ""
-	case strings.Contains(imperatives, " "+lower+" "):
-		return sentence(strings.TrimSpace(name + " " + thirdPerson(lower) + " " + rest))
-	case strings.HasSuffix(lower, "s") && strings.Contains(imperatives, " "+strings.TrimSuffix(lower, "s")+" "):
-		return sentence(strings.TrimSpace(name + " " + lower + " " + rest))
-	}
-	return sentence(name + ": " + lowerFirst(summary))
-}
-
-func thirdPerson(verb string) string {
-	switch {
-	case strings.HasSuffix(verb, "y") && !strings.ContainsRune("aeiou", rune(verb[len(verb)-2])):
-		return verb[:len(verb)-1] + "ies"
-	case strings.HasSuffix(verb, "ch"), strings.HasSuffix(verb, "sh"), strings.HasSuffix(verb, "ss"), strings.HasSuffix(verb, "x"), strings.HasSuffix(verb, "o"):
-		return verb + "es"
-	}
-	return verb + "s"
 }

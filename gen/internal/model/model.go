@@ -167,6 +167,7 @@ type Operation struct {
 	Path     string   // template
 	ID       string   // the service and Name, e.g. Agents.Patch
 	Args     []*Param // of the path in the template's order, then what else is required
+	PathArgs []*Param // of Args, one for each place of the path
 	Params   *Params  // nil for none
 	Body     *Body    // nil for none
 	Results  []*Result
@@ -185,7 +186,7 @@ type Params struct {
 // Param is a parameter of an operation: an argument of the method or a field of its Params.
 type Param struct {
 	Name     string
-	Doc      []string // of a field
+	Doc      []string // of a field; of an argument as one text
 	In       string   // "path", "query" or "header"
 	Wire     string   // checked: safe in a struct tag
 	Style    string   // "", "comma", "deep", "json", "space", "pipe"
@@ -211,6 +212,8 @@ type Result struct {
 	Status int
 	Type   *Type
 	Field  *Field // of the operation's Result: of Type, or a pointer to it
+
+	about string // the document's description
 }
 
 // List says how an iterator reads pages.

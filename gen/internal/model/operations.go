@@ -24,7 +24,7 @@ func (b *builder) services() {
 		s.Operations = append(s.Operations, b.operation(op))
 	}
 	for _, s := range b.api.Services {
-		s.Doc = docLines(s.Type + " calls the operations below " + commonPrefix(paths[s.Name]) + ".")
+		s.Doc = Lines(s.Type + " calls the operations below " + commonPrefix(paths[s.Name]) + ".")
 	}
 }
 
@@ -63,18 +63,23 @@ func operationDoc(op openapi.Operation, o *Operation) []string {
 	if summary == "" {
 		return closed([]string{o.Name + " calls the operation below."}, op, o)
 	}
-	return closed(append([]string{tell(o.Name, summary)}, text...), op, o)
+	return closed(append([]string{o.Name + " - " + sentence(strings.TrimPrefix(summary, itemMark))}, text...), op, o)
 }
 
 // closed ends a comment with what every method of an operation says of it, its verb and path on one line.
 func closed(doc []string, op openapi.Operation, o *Operation) []string {
+	for _, p := range o.Args {
+		if len(p.Doc) > 0 {
+			doc = append(doc, itemMark+p.Name+": "+strings.Join(p.Doc, " "))
+		}
+	}
 	if o.Params != nil {
 		doc = append(doc, "Takes ["+o.Params.Name+"].")
 	}
 	if op.Deprecated() {
 		doc = append(doc, "Deprecated: the API's document advises against this operation.")
 	}
-	return append(docLines(doc...), "", op.Verb+" "+cut(cleanLine(op.Path), pathLimit))
+	return append(Lines(doc...), "", op.Verb+" "+cut(cleanLine(op.Path), pathLimit))
 }
 
 // params are the arguments of the method, those in the path text but for numbers and enums, and the
@@ -85,14 +90,21 @@ func (b *builder) params(o *Operation, op openapi.Operation) {
 		if k := a.Type.Kind; p.In == "path" && k != Int && k != Int32 && k != Int64 && k != TextOrNumber && a.Type.Enum == nil {
 			a.Type = &Type{Kind: String}
 		}
+		if text := inline(p.Description); p.In != "path" && text != "" {
+			a.Doc = []string{text}
+		}
 		o.Args = append(o.Args, a)
+	}
+	for _, wire := range op.PathNames() {
+		i := slices.IndexFunc(o.Args, func(p *Param) bool { return p.In == "path" && p.Wire == wire })
+		o.PathArgs = append(o.PathArgs, o.Args[i])
 	}
 	options := op.Options()
 	if len(options) == 0 {
 		return
 	}
 	o.Params = &Params{Name: op.ParamsName()}
-	o.Params.Doc = docLines(o.Params.Name + " are the optional parameters of [" + op.ServiceType() + "." + op.Name() + "], an [Option] of its calls.")
+	o.Params.Doc = Lines(o.Params.Name + " are the optional parameters of [" + op.ServiceType() + "." + op.Name() + "], an [Option] of its calls.")
 	for _, p := range options {
 		f := b.param(p)
 		switch {
@@ -101,7 +113,7 @@ func (b *builder) params(o *Operation, op openapi.Operation) {
 		case !b.hasNil(p.Schema):
 			f.Type = &Type{Kind: Pointer, Elem: f.Type}
 		}
-		f.Doc = docLines(introduce(p.Name, paragraphs(p.Description))...)
+		f.Doc = lines(fieldWidth, described(p.Description))
 		o.Params.Fields = append(o.Params.Fields, f)
 	}
 }
@@ -207,7 +219,7 @@ func (b *Body) choose(op openapi.Operation) {
 		links = append(links, "["+s.Type.Name()+"]")
 	}
 	b.Name = op.BodyType()
-	b.Doc = docLines(b.Name + " is what [" + op.ServiceType() + "." + op.Name() + "] sends: " + strings.Join(links, " or ") + ".")
+	b.Doc = Lines(b.Name + " is what [" + op.ServiceType() + "." + op.Name() + "] sends: " + strings.Join(links, " or ") + ".")
 }
 
 // needsFile reports whether a struct cannot be sent without a file.
@@ -245,7 +257,7 @@ func (b *builder) results(o *Operation, op openapi.Operation) {
 		if t == nil || slices.ContainsFunc(o.Results, func(r *Result) bool { return r.Status == status || sameType(r.Type, t) }) {
 			continue
 		}
-		o.Results = append(o.Results, &Result{Status: status, Type: t})
+		o.Results = append(o.Results, &Result{Status: status, Type: t, about: a.Description})
 	}
 	if o.Download {
 		o.Results = nil
@@ -258,7 +270,7 @@ func (b *builder) results(o *Operation, op openapi.Operation) {
 // resultStruct has a field for each of several answers, one that can be nil.
 func resultStruct(results []*Result, op openapi.Operation) *Struct {
 	s := &Struct{Name: op.ResultName()}
-	s.Doc = docLines(s.Name + " is what " + op.Service() + "." + op.Name() + " answers with: the field of the answer's status is set, the others are nil.")
+	s.Doc = Lines(s.Name + " is what [" + op.ServiceType() + "." + op.Name() + "] answers with: the field of the answer's status is set, the others are nil.")
 	for _, r := range results {
 		f := &Field{Name: op.AnswerName(strconv.Itoa(r.Status)), Type: r.Type}
 		for s.field(f.Name) != nil {
@@ -267,7 +279,7 @@ func resultStruct(results []*Result, op openapi.Operation) *Struct {
 		if k := r.Type.Kind; k != Any && k != Slice && k != Map && k != Bytes && r.Type.Resolved().Union == nil {
 			f.Type = &Type{Kind: Pointer, Elem: r.Type}
 		}
-		f.Doc = docLines(f.Name + " is the answer " + strconv.Itoa(r.Status) + ".")
+		f.Doc = lines(fieldWidth, append(described(r.about), "Set where the status is "+strconv.Itoa(r.Status)+"."))
 		r.Field, s.Fields = f, append(s.Fields, f)
 	}
 	return s

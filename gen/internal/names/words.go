@@ -24,7 +24,7 @@ type speller struct {
 
 // initialisms are the words Go writes in one case, after the list that golint and staticcheck share.
 const initialisms = " acl ai api ascii cpu css csv db dns dtmf eof grpc guid html http https id imap ip jpg json jwt kb kms llm mcp mp3 " +
-	"oauth pdf png qa qps ram rpc rtp sdk sip sla smtp sms sql sse ssh ssml sso stt tcp tls tts ttl udp ui uid uri url utc utf8 uuid vm voip wav webrtc ws wss xml xmpp xss "
+	"oauth otp pcm pdf png qa qps ram rpc rtc rtp sdk sip sla smtp sms sql sse ssh ssml sso stt tcp tls tts ttl udp ui uid uri url utc utf8 uuid vm voip wav webrtc ws wss xml xmpp xss "
 
 // spellings are words whose usual spelling is neither one case nor capitalised.
 const spellings = " oauth=OAuth grpc=GRPC webrtc=WebRTC voip=VoIP ids=IDs urls=URLs apis=APIs uris=URIs uuids=UUIDs llms=LLMs "

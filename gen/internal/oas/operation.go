@@ -3,7 +3,6 @@ package oas
 import (
 	"iter"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
@@ -41,13 +40,13 @@ func IsArgument(parameter *tree.Node) bool {
 	return tree.Text(tree.Get(parameter, "in")) == "path" || tree.IsTrue(tree.Get(parameter, "required"))
 }
 
-// TemplateNames are the names in braces of a path, each once.
+// TemplateNames are the names in braces of a path, in its order.
 func TemplateNames(path string) []string {
 	var names []string
-	for _, match := range regexp.MustCompile(`\{([^{}]+)\}`).FindAllStringSubmatch(path, -1) {
-		if !slices.Contains(names, match[1]) {
-			names = append(names, match[1])
-		}
+	for _, match := range templateName.FindAllStringSubmatch(path, -1) {
+		names = append(names, match[1])
 	}
 	return names
 }
+
+var templateName = regexp.MustCompile(`\{([^{}]+)\}`)

@@ -35,7 +35,10 @@ func (o Operation) text(key string) string { return tree.Text(tree.Get(o.n, key)
 func (o Operation) Arguments() []Parameter {
 	declared := o.Parameters()
 	var list []Parameter
-	for _, wire := range oas.TemplateNames(o.Path) {
+	for _, wire := range o.PathNames() {
+		if slices.ContainsFunc(list, func(p Parameter) bool { return p.Wire == wire }) {
+			continue
+		}
 		i := slices.IndexFunc(declared, func(p Parameter) bool { return p.In == "path" && p.Wire == wire })
 		list = append(list, declared[i]) // there by repairPaths
 	}
@@ -46,6 +49,9 @@ func (o Operation) Arguments() []Parameter {
 	}
 	return list
 }
+
+// PathNames are the parameters of the path as the template has them; one may stand there twice.
+func (o Operation) PathNames() []string { return oas.TemplateNames(o.Path) }
 
 // Options are the parameters that a method can go without, under the names of fields.
 func (o Operation) Options() []Parameter {

@@ -132,7 +132,7 @@ func Quoted(s string) string {
 
 // printable replaces what a terminal would obey or a reader couldn't see.
 func printable(r rune) rune {
-	if r < 0x20 || r == 0x7f || r >= 0x80 && r < 0xa0 || r >= 0x200e && r <= 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+	if r < 0x20 || r == 0x7f || r >= 0x80 && r < 0xa0 || isUnseen(r) {
 		return '?'
 	}
 	return r

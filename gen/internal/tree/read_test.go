@@ -100,3 +100,20 @@ func awkwardTexts() []string {
 		"<<", "# no", "a: b", "- a", "'", `"`, "\\", "\u0000", "\u0085", "\u2028", "\uFEFF", "é😀", "| a", "%a", "@a", "`a", "{", "!a", "&a", "*a", "?", "=",
 	}
 }
+
+// TestOlderReaders: text that YAML 1.1 takes for another value is quoted, and nothing is in the file that can't be seen.
+func TestOlderReaders(t *testing.T) {
+	for _, s := range []string{"no", "Yes", "on", "OFF", "y", "N", "12:30", "1:30:45", "0777", "0b11", "1_000", "+.5", "1e3", ".inf"} {
+		rendered, err := Render(Mapping("a", s, s, "b"))
+		require.NoError(t, err)
+		assert.Equal(t, "a: '"+s+"'\n'"+s+"': b\n", string(rendered))
+	}
+	for _, s := range []string{"nothing", "yes.", "12:30 h", "v1", "a-b"} {
+		rendered, err := Render(Mapping("a", s))
+		require.NoError(t, err)
+		assert.Equal(t, "a: "+s+"\n", string(rendered))
+	}
+	rendered, err := Render(Mapping("a", "x\u202Ey\u2028z\u0085\n\u2066\uFEFF"))
+	require.NoError(t, err)
+	assert.Equal(t, `a: "x\u202Ey\u2028z\u0085\n\u2066\uFEFF"`+"\n", strings.NewReplacer(`\L`, `\u2028`, `\N`, `\u0085`).Replace(string(rendered)))
+}

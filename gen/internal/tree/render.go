@@ -3,6 +3,7 @@ package tree
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -27,7 +28,28 @@ func Render(root *Node) ([]byte, error) {
 	if err := dumper.Close(); err != nil {
 		return nil, fmt.Errorf("render: %w", err)
 	}
-	return b.Bytes(), nil
+	return escapeUnseen(b.Bytes()), nil
+}
+
+// escapeUnseen escapes what a reader of the file couldn't see. It stands in double quotes only.
+func escapeUnseen(data []byte) []byte {
+	if !bytes.ContainsFunc(data, isUnseen) {
+		return data
+	}
+	var b bytes.Buffer
+	for _, r := range string(data) {
+		if isUnseen(r) {
+			fmt.Fprintf(&b, `\u%04X`, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.Bytes()
+}
+
+// isUnseen tells what turns the direction of a text or breaks its lines, as some readers see it.
+func isUnseen(r rune) bool {
+	return r == '\u0085' || r == '\u2028' || r == '\u2029' || r == '\uFEFF' || unicode.Is(unicode.Bidi_Control, r)
 }
 
 // styleText lays out text of several lines as a literal block where a block gives the
@@ -35,11 +57,15 @@ func Render(root *Node) ([]byte, error) {
 func styleText(n *Node) {
 	if n.Kind == yaml.ScalarNode {
 		n.Style = 0
-		if n.Tag == TagStr && strings.ContainsFunc(n.Value, unicode.IsControl) {
+		switch {
+		case n.Tag != TagStr:
+		case strings.ContainsFunc(n.Value, func(r rune) bool { return unicode.IsControl(r) || isUnseen(r) }):
 			n.Style = yaml.DoubleQuotedStyle
 			if isBlockSafe(n.Value) {
 				n.Style = yaml.LiteralStyle
 			}
+		case isOlderValue(n.Value):
+			n.Style = yaml.SingleQuotedStyle
 		}
 	}
 	for i, child := range n.Content {
@@ -49,6 +75,19 @@ func styleText(n *Node) {
 		}
 	}
 }
+
+// isOlderValue tells text that readers of YAML 1.1 take for something else: a boolean, a number, base 60 included.
+func isOlderValue(s string) bool {
+	if s == "" || len(s) > 40 || !strings.ContainsRune("yYnNoO+-.0123456789", rune(s[0])) {
+		return false
+	}
+	return olderBoolean.MatchString(s) || olderNumber.MatchString(s)
+}
+
+var (
+	olderBoolean = regexp.MustCompile(`^(?i:y|n|yes|no|on|off)$`)
+	olderNumber  = regexp.MustCompile(`^[-+]?(0[0-7_]+|0b[01_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*(:[0-5]?[0-9])*(\.[0-9_]*)?([eE][-+]?[0-9]+)?|\.[0-9_]+([eE][-+]?[0-9]+)?|\.(?i:inf|nan))$`)
+)
 
 // isBlockSafe tells whether a literal block keeps s: it has lines, the first begins
 // with neither space nor break, none ends in a space, and nothing but breaks is a control character.

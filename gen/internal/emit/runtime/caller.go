@@ -34,7 +34,7 @@ type request struct {
 	required  any        // requiredParams, or nil
 	body      any        // nil, or a nil pointer: no body
 	formats   bodyFormat // what the document declares for such a body; 0 counts as JSON
-	out       any        // the 2xx answer is decoded into it, or into what it returns as an outFor; nil: it is ignored
+	out       any        // the 2xx answer goes there, or where it says as an outFor; nil: nowhere
 }
 
 // outFor returns what the 2xx answer of a status is decoded into.

@@ -23,11 +23,11 @@ type operationCall struct {
 	name       string   // Service.Method
 	method     any      // the method's value
 	verb, path string   // path is the document's template
-	params     []string // required ones, then the fields of optional, in order: "query page", "query ids,comma", "header X-Name"
+	params     []string // required ones, then the fields of optional: "query ids,comma", "header X-Name"
 	optional   Option   // struct of the optional parameters, nil for none
 	body       any      // struct of one of several shapes of the body, nil for the only one
-	bodies     string   // formats that the body can have, those of "json multipart form"; "" for no body
-	answer     string   // "" for none, "bytes", "page", "200", or "201 Agent 202 Import" where a struct has a field for each
+	bodies     string   // formats that it can have: "json form multipart"; "" for no body
+	answer     string   // "", "bytes", "page", "200"; "201 Agent 202 Import" with the fields of a struct
 }
 
 // callServer answers the calls of a table as their rows say and keeps what reached it.
@@ -174,7 +174,8 @@ func callArgs(call operationCall, method reflect.Type, format string) ([]reflect
 	return args, sent
 }
 
-// fillSample gives a value that differs from that of another n. What has no simple value stays zero.
+// fillSample gives a value that differs from that of another n. What has no simple value stays
+// zero.
 func fillSample(v reflect.Value, n int) {
 	switch v.Kind() {
 	case reflect.String:
@@ -211,8 +212,8 @@ func fillSample(v reflect.Value, n int) {
 	}
 }
 
-// fillBody sets the first simple field of a body, and those that a form or a multipart body cannot go
-// without: files and required lists.
+// fillBody sets the first simple field of a body, and those that a form or a multipart body cannot
+// go without: files and required lists.
 func fillBody(body reflect.Value) (field, value string) {
 	if body.Kind() == reflect.Pointer {
 		body.Set(reflect.New(body.Type().Elem()))
@@ -253,7 +254,8 @@ func fillBody(body reflect.Value) (field, value string) {
 	return field, value
 }
 
-// sampleText is a simple value as it stands in a path, a query or a form; "" for what is not simple.
+// sampleText is a simple value as it stands in a path, a query or a form; "" for what is not
+// simple.
 func sampleText(v reflect.Value) string {
 	data, err := json.Marshal(v.Interface())
 	if err != nil {

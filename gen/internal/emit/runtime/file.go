@@ -70,9 +70,9 @@ func filesOf(v any) (map[string][]File, error) {
 	return found, nil
 }
 
-// rewinder gives the content of a file more than once, to one reader at a time: the transport may still
-// read the body of one attempt when the next begins, so opening waits for a read under way and retires
-// the reader before.
+// rewinder gives the content of a file more than once, to one reader at a time: the transport may
+// still read the body of one attempt when the next begins, so opening waits for a read under way
+// and retires the reader before.
 type rewinder struct {
 	mu      sync.Mutex // held while content is used
 	content io.Reader

@@ -13,16 +13,16 @@ import (
 	"github.com/go-faster/jx"
 )
 
-// This file is the only one that names the JSON engine: to change engines, change it. Generated code says
-// which members an object has, files jsonread and jsonwrite how values of Go types are written, and the
-// engine reads and writes the text.
+// This file is the only one that names the JSON engine: to change engines, change it. Generated
+// code says which members an object has, files jsonread and jsonwrite how values of Go types are
+// written, and the engine reads and writes the text.
 
 // rawJSON is one JSON value kept as text, in bytes of its own. JSON null is kept as the text null;
 // only an absent member leaves it nil.
 type rawJSON = stdjson.RawMessage
 
-// encodeJSON writes v as JSON: UTF-8, map keys sorted, no HTML escapes, and [] and {} for a nil slice and
-// a nil map.
+// encodeJSON writes v as JSON: UTF-8, map keys sorted, no HTML escapes, and [] and {} for a nil
+// slice and a nil map.
 func encodeJSON(v any) ([]byte, error) {
 	kept := jx.GetWriter()
 	w := &jsonWriter{}
@@ -46,10 +46,10 @@ func encodeJSON(v any) ([]byte, error) {
 // maxKeptBuffer bounds what the engine keeps for the next value, in bytes.
 const maxKeptBuffer = 64 << 10
 
-// decodeJSON reads exactly one JSON value from data into v. Member names match by case, unknown ones
-// are skipped, null sets the zero value; invalid UTF-8, a known name given twice and anything after the
-// value are errors. The error says where and into which Go type, but never quotes data, which may hold
-// secrets; one for data that ends too early is io.ErrUnexpectedEOF under errors.Is.
+// decodeJSON reads exactly one JSON value from data into v. Member names match by case, unknown
+// ones are skipped, null sets the zero value; invalid UTF-8, a known name given twice and anything
+// after the value are errors. The error says where and into which Go type, but never quotes data,
+// which may hold secrets; one for data that ends too early is io.ErrUnexpectedEOF under errors.Is.
 func decodeJSON(data []byte, v any) error {
 	r := newJSONReader(data)
 	if !utf8.Valid(data) {
@@ -61,8 +61,8 @@ func decodeJSON(data []byte, v any) error {
 	return r.fault()
 }
 
-// jsonReadable is a type that reads itself. It overwrites what it finds, and on a fault of the text it may
-// leave anything behind.
+// jsonReadable is a type that reads itself. It overwrites what it finds, and on a fault of the text
+// it may leave anything behind.
 type jsonReadable interface{ readJSON(in *jsonReader) }
 
 // jsonWritable is a type that writes itself.
@@ -81,8 +81,8 @@ const (
 	kindObject = jx.Object
 )
 
-// jsonReader reads JSON text piece by piece. The first fault stays, ends all loops, and makes what was
-// read worthless.
+// jsonReader reads JSON text piece by piece. The first fault stays, ends all loops, and makes what
+// was read worthless.
 type jsonReader struct {
 	engine jx.Decoder
 	data   []byte
@@ -161,8 +161,8 @@ type jsonObject struct {
 	seen    [maxKnownMembers / 64]uint64 // the members that were read, by number
 }
 
-// object begins to read an object into v, a pointer. Null sets v to zero and counts as an object without
-// members.
+// object begins to read an object into v, a pointer. Null sets v to zero and counts as an object
+// without members.
 func (r *jsonReader) object(v any) (obj jsonObject) {
 	kind := r.kind()
 	if kind != kindObject {
@@ -204,9 +204,9 @@ func (o *jsonObject) name() []byte { return o.members.Key() }
 // maxKnownMembers is how many members at can tell apart.
 const maxKnownMembers = 128
 
-// at notes that the current member is number i of those that the type knows, which it must be only once,
-// and returns the reader of its value. Inlined at every member of every type it would be a good part of
-// what there is to compile.
+// at notes that the current member is number i of those that the type knows, which it must be only
+// once, and returns the reader of its value. Inlined at every member of every type it would be a
+// good part of what there is to compile.
 //
 //go:noinline
 func (o *jsonObject) at(i uint) *jsonReader {
@@ -259,8 +259,8 @@ func (a *jsonArray) next() bool {
 	return false
 }
 
-// jsonWriter writes JSON text piece by piece. The first fault stays, and what was written is worthless
-// then.
+// jsonWriter writes JSON text piece by piece. The first fault stays, and what was written is
+// worthless then.
 type jsonWriter struct {
 	engine jx.Writer
 	err    error
@@ -284,7 +284,8 @@ func (w *jsonWriter) close(sign byte) {
 	w.engine.Buf = append(w.engine.Buf, sign)
 }
 
-// next puts the comma before a member or an element but the first. No value ends with an opening sign.
+// next puts the comma before a member or an element but the first. No value ends with an opening
+// sign.
 func (w *jsonWriter) next() {
 	if last := w.engine.Buf[len(w.engine.Buf)-1]; last != '{' && last != '[' {
 		w.engine.Buf = append(w.engine.Buf, ',')
@@ -299,8 +300,8 @@ func (w *jsonWriter) name(escaped string) *jsonWriter {
 	return w
 }
 
-// quote writes a string of which nothing needs an escape. It is append in other words: append would store
-// the buffer's address anew, which is slow whenever the garbage collector is at work.
+// quote writes a string of which nothing needs an escape. It is append in other words: append would
+// store the buffer's address anew, which is slow whenever the garbage collector is at work.
 func (w *jsonWriter) quote(v string) {
 	begin := len(w.engine.Buf)
 	if begin+len(v)+2 > cap(w.engine.Buf) {
@@ -320,8 +321,8 @@ func (w *jsonWriter) string(v string) {
 	}
 }
 
-// isPlain tells whether nothing in v needs an escape, by eight bytes at a time; it may be wrong about
-// what isn't ASCII.
+// isPlain tells whether nothing in v needs an escape, by eight bytes at a time; it may be wrong
+// about what isn't ASCII.
 func isPlain(v string) bool {
 	for ; len(v) >= 8; v = v[8:] {
 		word := uint64(v[0]) | uint64(v[1])<<8 | uint64(v[2])<<16 | uint64(v[3])<<24 |

@@ -12,8 +12,8 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
-// The write functions write one value. Generated code passes them and the writeJSON methods to those for
-// lists, maps and pointers, and to those for members that may be left out.
+// The write functions write one value. Generated code passes them and the writeJSON methods to
+// those for lists, maps and pointers, and to those for members that may be left out.
 
 func writeString[T ~string](v *T, out *jsonWriter) { out.string(string(*v)) }
 
@@ -172,8 +172,8 @@ func writeNonNilAnyMap(v map[string]any, out *jsonWriter, name string) {
 	}
 }
 
-// isZeroValue tells whether v, a pointer, points to what omitzero leaves out of a type with other rules
-// than the above.
+// isZeroValue tells whether v, a pointer, points to what omitzero leaves out of a type with other
+// rules than the above.
 func isZeroValue(v any) bool {
 	if zero, ok := v.(interface{ IsZero() bool }); ok {
 		return zero.IsZero()
@@ -231,8 +231,8 @@ func (w *jsonWriter) anyMap(v map[string]any) {
 	w.close('}')
 }
 
-// reflected writes a value for which there is no generated code: lists and maps of types that have some,
-// and types of the user's, which encoding/json knows how to write.
+// reflected writes a value for which there is no generated code: lists and maps of types that have
+// some, and types of the user's, which encoding/json knows how to write.
 func (w *jsonWriter) reflected(v reflect.Value) {
 	switch kind := v.Kind(); {
 	case kind == reflect.Interface:

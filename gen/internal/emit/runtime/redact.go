@@ -13,9 +13,9 @@ import (
 // redactedDepth is how deep a value is shown in a log.
 const redactedDepth = 10
 
-// redactedLogValue is v as slog shows it: structs as groups of their fields by JSON name with zero ones
-// left out, lists and maps as groups by index and key, every Secret redacted. Handlers that know nothing
-// of Secret, such as those that fall back on encoding/json, thus never see one.
+// redactedLogValue is v as slog shows it: structs as groups of their fields by JSON name with zero
+// ones left out, lists and maps as groups by index and key, every Secret redacted. Handlers that
+// know nothing of Secret, such as those that fall back on encoding/json, thus never see one.
 func redactedLogValue(v any) slog.Value {
 	return redactedValue(reflect.ValueOf(v), redactedDepth)
 }

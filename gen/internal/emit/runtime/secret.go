@@ -5,12 +5,12 @@ import (
 	"log/slog"
 )
 
-// Secret is a string that is sent as it is and shown as [REDACTED]: under every verb of fmt, in slog
-// and in panics. Convert it with string(s) to read it. An empty Secret shows as empty.
+// Secret is a string that is sent as it is and shown as [REDACTED]: under every verb of fmt, in
+// slog and in panics. Convert it with string(s) to read it. An empty Secret shows as empty.
 //
-// Two places are out of its reach. encoding/json writes it as it is, and a JSON handler of slog leaves
-// to encoding/json what it finds inside of lists, maps and structs that have no LogValue: log the values
-// of this package one by one. And fmt asks nothing of a field that is not exported.
+// Two places are out of its reach. encoding/json writes it as it is, and a JSON handler of slog
+// leaves to encoding/json what it finds inside of lists, maps and structs that have no LogValue:
+// log the values of this package one by one. And fmt asks nothing of a field that is not exported.
 type Secret string
 
 const redacted = "[REDACTED]"
@@ -32,7 +32,8 @@ func (s Secret) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(s.St
 // LogValue is String as slog shows it.
 func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
-// formatPlain prints a struct as under %v, whatever the verb. Generated structs that can reach a Secret
-// call it from their Format methods with themselves as a type without methods: under a verb that pointers
-// don't have, such as %s, fmt would print what their pointers lead to without asking any Secret.
+// formatPlain prints a struct as under %v, whatever the verb. Generated structs that can reach a
+// Secret call it from their Format methods with themselves as a type without methods: under a verb
+// that pointers don't have, such as %s, fmt would print what their pointers lead to without asking
+// any Secret.
 func formatPlain(s fmt.State, plain any) { _, _ = fmt.Fprintf(s, fmt.FormatString(s, 'v'), plain) }

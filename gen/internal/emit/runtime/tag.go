@@ -16,6 +16,7 @@ type TagError struct {
 	Want     []string // tags that go with that type; none where the client knows of none
 }
 
+// Error says what contradicts what, and the ways out.
 func (e *TagError) Error() string {
 	article := "a"
 	if strings.HasPrefix(e.Variant, "A") || strings.HasPrefix(e.Variant, "E") || strings.HasPrefix(e.Variant, "U") {
@@ -36,8 +37,8 @@ func (e *TagError) Error() string {
 	return text
 }
 
-// variant is what a union's field holds. Without a name it is nothing that a tag could contradict: nil,
-// null, or an unknown variant whose tag isn't given.
+// variant is what a union's field holds. Without a name it is nothing that a tag could contradict:
+// nil, null, or an unknown variant whose tag isn't given.
 type variant struct {
 	name string
 	tags []string // the first is sent where none is given
@@ -59,7 +60,8 @@ func (f taggedField) check(given string, isSet bool, v variant) (string, error) 
 	return "", &TagError{TagField: f.tag, Tag: given, Field: f.field, Variant: v.name, Want: v.tags}
 }
 
-// inferTag sets an unset tag to that of the variant it stands for, and refuses one of another variant.
+// inferTag sets an unset tag to that of the variant it stands for, and refuses one of another
+// variant.
 func inferTag[T ~string](tag *T, f taggedField, v variant) error {
 	text, err := f.check(string(*tag), *tag != "", v)
 	if err == nil {
@@ -94,8 +96,8 @@ func tagText[T ~string](tag *T) string {
 	return string(*tag)
 }
 
-// formatUnknown prints a variant that this client doesn't know, whatever the verb: what is in it may be
-// secret.
+// formatUnknown prints a variant that this client doesn't know, whatever the verb: what is in it
+// may be secret.
 func formatUnknown(s fmt.State, tag string, raw rawJSON) {
 	_, _ = fmt.Fprintf(s, "{%q, %d bytes of JSON}", tag, len(raw))
 }

@@ -10,13 +10,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestQuickstart compiles the acceptance program, whose names are fixed, against the generated client.
+// TestAcceptance compiles the acceptance program, whose names are fixed, against the generated client.
 // The program stays outside of the repository, beside the folder of whole documents.
-func TestQuickstart(t *testing.T) {
+func TestAcceptance(t *testing.T) {
 	root := repositoryRoot(t)
-	candidates := []string{filepath.Join(root, "..", "shared", "acceptance", "quickstart.go")}
+	candidates := []string{filepath.Join(root, "..", "shared", "acceptance", "agents.go")}
 	if specs := os.Getenv("CEKURA_SPECS"); specs != "" {
-		candidates = append([]string{filepath.Join(specs, "..", "acceptance", "quickstart.go")}, candidates...)
+		candidates = append([]string{filepath.Join(specs, "..", "acceptance", "agents.go")}, candidates...)
 	}
 	program := ""
 	for _, candidate := range candidates {
@@ -26,7 +26,7 @@ func TestQuickstart(t *testing.T) {
 		}
 	}
 	if program == "" {
-		t.Skip("no acceptance program: set CEKURA_SPECS to a folder beside acceptance/quickstart.go")
+		t.Skip("no acceptance program: set CEKURA_SPECS to a folder beside acceptance/agents.go")
 	}
 	// Named on the command line, the file is a package of the module that the command runs in.
 	vet := exec.Command("go", "vet", program)
