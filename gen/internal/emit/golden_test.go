@@ -70,6 +70,7 @@ func goldenAPIs() map[string]*model.API {
 			{Name: "Word", Doc: []string{"Word is a word."}, Base: model.String, Values: []*model.EnumValue{{Name: "WordNone"}, {Name: "WordQuote", String: "a\"`\n"}}},
 		}},
 		"union":      {Unions: []*model.Union{union}, Structs: []*model.Struct{outer, middle, object("Inner", config), plain, object("A"), object("Untagged")}},
+		"told":       toldAPI(),
 		"conversion": {Conversions: sampleConversions(), Structs: []*model.Struct{sampleAgentV1("AgentV1"), object("AgentCreate")}},
 		"service":    {Services: sampleServices()[:2], Structs: sampleStructs(&model.Union{}, &model.Union{}), Enums: sampleEnums()},
 		"client":     {Services: []*model.Service{{Name: "Things", Type: "ThingsService", File: "things.gen.go", Doc: []string{"ThingsService is about things."}}}, Title: "Things"},
@@ -84,6 +85,26 @@ func goldenAPIs() map[string]*model.API {
 				several("Create", field("Key", "", pointer(named("Key")))), several("Get", field("Plain", "", pointer(named("Plain")))), {Name: "Delete"},
 			}}},
 		},
+	}
+}
+
+// toldAPI has a union whose variants hold their tag, in fields of each type, and one of them another tag.
+func toldAPI() *model.API {
+	pet := &model.Union{
+		Name: "Pet", Doc: []string{"Pet is one of several."}, Unknown: "UnknownPet", Null: "NullPet", Property: "kind",
+		Variants: []*model.Variant{{Struct: named("Cat").Struct, Tags: []string{"cat", "kitten"}}, {Struct: named("Dog").Struct, Tags: []string{"dog"}}, {Struct: named("Mute").Struct, Tags: []string{"mute"}}},
+	}
+	return &model.API{
+		Unions: []*model.Union{pet},
+		Structs: []*model.Struct{
+			object("Cat", field("Kind", "kind", is(model.String))), object("Dog", field("Type", "kind", pointer(is(model.String)))), object("Mute"),
+			object("Owner", field("Pet", "pet", named("Pet")), field("Pets", "pets", named("Pets")), field("Code", "code", is(model.TextOrNumber)), field("Codes", "codes", slice(is(model.TextOrNumber)))),
+			{Name: "Pets", Alias: slice(named("Pet"))},
+		},
+		Services: []*model.Service{{Name: "Pets", Type: "PetsService", File: "pets.gen.go", Operations: []*model.Operation{{
+			Name: "Create", ID: "Pets.Create", Verb: "POST", Path: "/pets/",
+			Body: &model.Body{Shapes: []*model.Shape{{Type: named("Pet"), JSON: true}}}, Results: []*model.Result{{Status: 200, Type: named("Pets")}},
+		}}}},
 	}
 }
 
@@ -177,7 +198,7 @@ func TestEmptyAPI(t *testing.T) {
 	assert.Contains(t, string(files["client.gen.go"]), "type Client struct{}")
 	assert.NotContains(t, files, "codecs.gen.go")
 	if !testing.Short() {
-		goTool(t, files, "build", ".")
+		goTool(t, "client", files, "build")
 	}
 }
 
@@ -185,7 +206,7 @@ func TestUnionCompiles(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles a package")
 	}
-	goTool(t, client(t, linked(goldenAPIs()["union"])), "build", ".")
+	goTool(t, "client", client(t, linked(goldenAPIs()["union"])), "build")
 }
 
 func TestExamplesImportThePackage(t *testing.T) {

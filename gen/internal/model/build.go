@@ -83,7 +83,7 @@ func (b *builder) declare() (structs []openapi.Component) {
 			t.Enum = enum(c)
 			b.api.Enums = append(b.api.Enums, t.Enum)
 		case len(c.Variants()) > 0:
-			t.Union = &Union{Name: c.Name(), Unknown: c.UnknownName(), Null: c.NullName()}
+			t.Union = &Union{Name: c.Name(), Unknown: c.UnknownName(), Null: c.NullName(), Property: c.UnionProperty()}
 			unions, b.api.Unions = append(unions, c), append(b.api.Unions, t.Union)
 		default:
 			t.Struct = &Struct{Name: c.Name(), Request: sent[c.Key], Response: received[c.Key]}
@@ -128,9 +128,14 @@ func enum(c openapi.Component) *Enum {
 
 func (b *builder) variants(u *Union, c openapi.Component) {
 	for _, v := range c.Variants() {
-		s := b.types[v.Key].Struct
+		t := b.types[v.Key]
+		s := t.Resolved().Struct
 		if s == nil {
 			continue // a decision may name what is no object
+		}
+		if i := slices.IndexFunc(u.Variants, func(v *Variant) bool { return v.Struct == s }); i >= 0 {
+			u.Variants[i].Tags = append(u.Variants[i].Tags, v.Tags...)
+			continue
 		}
 		u.Variants = append(u.Variants, &Variant{Struct: s, Tags: v.Tags})
 	}

@@ -24,7 +24,11 @@ func dump(api *model.API) string {
 		d.line("union %s, %s, %s", u.Name, u.Unknown, u.Null)
 		d.docs("\t", u.Doc)
 		for _, v := range u.Variants {
-			d.line("\t%s %q", v.Struct.Name, v.Tags)
+			tag := ""
+			if v.Tag != nil {
+				tag = " in " + v.Tag.Name
+			}
+			d.line("\t%s %q%s", v.Struct.Name, v.Tags, tag)
 		}
 	}
 	for _, s := range api.Services {

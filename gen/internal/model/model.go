@@ -40,18 +40,19 @@ const (
 	Bytes // base64 on the wire
 	Time
 	Date
-	Secret   // the runtime's
-	File     // the runtime's, in multipart bodies
-	Named    // a Struct, an Enum or a Union of this API
-	Slice    // []Elem
-	Map      // map[string]Elem
-	Pointer  // *Elem
-	Nullable // the runtime's Nullable[Elem]
+	Secret       // the runtime's
+	File         // the runtime's, in multipart bodies
+	TextOrNumber // the runtime's
+	Named        // a Struct, an Enum or a Union of this API
+	Slice        // []Elem
+	Map          // map[string]Elem
+	Pointer      // *Elem
+	Nullable     // the runtime's Nullable[Elem]
 )
 
 // String names the kind as Go does; those from Named on have no name of their own.
 func (k Kind) String() string {
-	return [...]string{"any", "bool", "int", "int32", "int64", "float64", "string", "[]byte", "time.Time", "openapi_types.Date", "Secret", "File", "", "", "", "", ""}[k]
+	return [...]string{"any", "bool", "int", "int32", "int64", "float64", "string", "[]byte", "time.Time", "openapi_types.Date", "Secret", "File", "TextOrNumber", "", "", "", "", ""}[k]
 }
 
 // Type is a Go type. One that is Named links to its declaration, which is one of three.
@@ -134,12 +135,13 @@ type EnumValue struct {
 	Int    int64  // of an Int enum
 }
 
-// Union is a sealed interface over variants told apart by a tag that stands outside of them.
+// Union is a sealed interface over variants told apart by a tag, which stands outside of them or in each.
 type Union struct {
 	Name     string // of the interface, e.g. ProviderConfig
 	Doc      []string
 	Unknown  string // e.g. UnknownProviderConfig
 	Null     string // e.g. NullProviderConfig
+	Property string // JSON name of the tag in each variant, "" where it stands outside
 	Variants []*Variant
 }
 
@@ -147,6 +149,7 @@ type Union struct {
 type Variant struct {
 	Struct *Struct
 	Tags   []string // tag values that mean this variant; the first is sent when none is given
+	Tag    *Field   // of Struct, nil where the tag stands outside
 }
 
 // Service groups the operations of one resource.

@@ -90,7 +90,7 @@ func closed(doc []string, op openapi.Operation, o *Operation) []string {
 func (b *builder) params(o *Operation, op openapi.Operation) {
 	for _, p := range op.Arguments() {
 		a := b.param(p)
-		if k := a.Type.Kind; p.In == "path" && k != Int && k != Int32 && k != Int64 && a.Type.Enum == nil {
+		if k := a.Type.Kind; p.In == "path" && k != Int && k != Int32 && k != Int64 && k != TextOrNumber && a.Type.Enum == nil {
 			a.Type = &Type{Kind: String}
 		}
 		if text := inline(p.Description); p.In != "path" && text != "" {
@@ -277,7 +277,7 @@ func resultStruct(results []*Result, op openapi.Operation) *Struct {
 	names := op.AnswerNames()
 	for _, r := range results {
 		f := &Field{Name: names[r.key], Type: r.Type}
-		if k := r.Type.Kind; k != Any && k != Slice && k != Map && k != Bytes {
+		if k := r.Type.Kind; k != Any && k != Slice && k != Map && k != Bytes && r.Type.Resolved().Union == nil {
 			f.Type = &Type{Kind: Pointer, Elem: r.Type}
 		}
 		f.Doc = lines(fieldWidth, append(described(r.about), "Set where the status is "+strconv.Itoa(r.Status)+"."))

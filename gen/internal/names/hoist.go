@@ -128,7 +128,9 @@ func (h *hoister) children(schema *tree.Node, name string, isShared bool) {
 	h.visit(tree.Get(schema, "additionalProperties"), name+"Value", isShared)
 	for _, arms := range []string{"anyOf", "oneOf"} {
 		for _, arm := range tree.Items(tree.Get(schema, arms)) {
-			h.visit(arm, name+"Variant", isShared)
+			if tags := tree.Items(tree.Get(arm, oas.ExtTags)); len(tags) > 0 { // of a choice that is any value none is a type
+				h.visit(arm, name+h.sp.constant(tags[0].Value), isShared)
+			}
 		}
 	}
 }
@@ -184,7 +186,7 @@ func isNamedEnum(schema *tree.Node) bool {
 }
 
 // stays are the keywords that say something of the place rather than of the type.
-const stays = " description readOnly writeOnly deprecated default example examples x-go-name "
+const stays = " description readOnly writeOnly deprecated default example examples x-go-name x-go-tags "
 
 // move makes a component of schema and leaves a reference in its place.
 func (h *hoister) move(schema *tree.Node, name string, blank, null, decided, isShared bool) {

@@ -394,7 +394,7 @@ func (a *Authority) files(d *oas.Document) {
 func Files() []string {
 	return strings.Fields(`attempt body caller calls callserver client config conversions convert decoders doc encoders enums errorbody errors
 		file form json jsonerror jsonread jsonwrite multipart nullable options pages params redact redirect response retry secret secrets
-		settings tag types unions`)
+		settings tag textornumber types union unions`)
 }
 
 // platforms are the last words of file names that the go command reads as for tests, a system or a processor
