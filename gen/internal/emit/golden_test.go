@@ -132,6 +132,22 @@ func TestReservedFiles(t *testing.T) {
 	}
 }
 
+// TestReserved: the names that every client exports are those that no type of a document can have.
+func TestReserved(t *testing.T) {
+	var exported []string
+	for name, data := range client(t, &model.API{}) {
+		file, err := parser.ParseFile(token.NewFileSet(), name, data, 0)
+		require.NoError(t, err)
+		for _, object := range file.Scope.Objects {
+			if ast.IsExported(object.Name) {
+				exported = append(exported, object.Name)
+			}
+		}
+	}
+	within := []string{"Plain", "TestCalls"} // a type within methods, and a test where there is an operation
+	assert.ElementsMatch(t, append(exported, within...), openapi.Reserved())
+}
+
 // TestReservedMethods: no conversion can take a method that a struct has of its own.
 func TestReservedMethods(t *testing.T) {
 	for name, data := range client(t, sampleAPI()) {
