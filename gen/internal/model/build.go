@@ -216,8 +216,11 @@ func innermost(t *Type) *Type {
 
 func (b *builder) conversion(s *Struct, c openapi.Component) {
 	conversion, ok := c.Conversion()
+	if !ok {
+		return
+	}
 	to := slices.IndexFunc(b.api.Structs, func(s *Struct) bool { return s.Name == conversion.To })
-	if !ok || to < 0 {
+	if to < 0 {
 		return
 	}
 	out := &Conversion{Method: conversion.Method, From: s, To: b.api.Structs[to], Rules: conversion.Rules}

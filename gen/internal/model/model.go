@@ -77,6 +77,23 @@ func (t *Type) Name() string {
 	return ""
 }
 
+// String is the type as Go writes it.
+func (t *Type) String() string {
+	switch t.Kind {
+	case Named:
+		return t.Name()
+	case Slice:
+		return "[]" + t.Elem.String()
+	case Map:
+		return "map[string]" + t.Elem.String()
+	case Pointer:
+		return "*" + t.Elem.String()
+	case Nullable:
+		return "Nullable[" + t.Elem.String() + "]"
+	}
+	return t.Kind.String()
+}
+
 // Resolved is the type that a name of a list, a map or a scalar stands for, any other type itself.
 func (t *Type) Resolved() *Type {
 	for t.Struct != nil && t.Struct.Alias != nil {

@@ -13,7 +13,6 @@ import (
 type sharedType struct {
 	key    string
 	schema *tree.Node
-	shape  map[string]string // as it was written
 }
 
 // takenFields are the methods that a generated struct may have.
@@ -81,7 +80,7 @@ func (a *Authority) component(key, name string, schema *tree.Node, decided bool)
 	a.release(name, schema)
 	tree.Remove(schema, oas.ExtTypeName)
 	if _, ok := a.shared[name]; !ok {
-		a.shared[name] = &sharedType{key, schema, a.shape(schema)}
+		a.shared[name] = &sharedType{key, schema}
 	}
 	a.types.name(&claim{node: schema, name: name, forms: formsOf(schema), wire: key, decided: decided, by: oas.ExtName})
 }
