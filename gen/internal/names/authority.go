@@ -15,13 +15,14 @@ import (
 // that of paths and keys, never the document's.
 type Authority struct {
 	sp      *speller
-	types   *scope                 // types and constants of the package
-	shared  map[string]*sharedType // by x-go-type-name
-	given   map[string]*claim      // names that overlays gave to what stands inline
-	moved   map[string]string      // keys of components that are another one → its key
-	methods map[string]*scope      // by service
-	words   map[string][]string    // wire words of services that a rule named
-	ops     []oas.Operation        // sorted by path and verb
+	types   *scope                       // types and constants of the package
+	shared  map[string]*sharedType       // by x-go-type-name
+	given   map[string]*claim            // names that overlays gave to what stands inline
+	shapes  map[string]map[string]string // of those
+	moved   map[string]string            // keys of components that are another one → its key
+	methods map[string]*scope            // by service
+	words   map[string][]string          // wire words of services that a rule named
+	ops     []oas.Operation              // sorted by path and verb
 }
 
 // begin takes what the later passes share.
@@ -31,7 +32,7 @@ func (a *Authority) begin(d *oas.Document, r *tree.Report) {
 	for _, name := range Reserved() {
 		a.types.owner[name] = &claim{}
 	}
-	a.given, a.moved = map[string]*claim{}, map[string]string{}
+	a.given, a.moved, a.shapes = map[string]*claim{}, map[string]string{}, map[string]map[string]string{}
 	a.shared, a.methods, a.words = map[string]*sharedType{}, map[string]*scope{}, map[string][]string{}
 	a.ops = slices.SortedFunc(d.Operations(), func(x, y oas.Operation) int {
 		if one := isElement(x.Path); one != isElement(y.Path) {
