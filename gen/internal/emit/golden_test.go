@@ -78,8 +78,9 @@ func goldenAPIs() map[string]*model.API {
 		"secret": {
 			Structs: []*model.Struct{
 				object("Formatted", field("Format", "format", is(model.String)), field("Keys", "keys", named("Keys"))),
-				object("Key", field("Value", "value", is(model.Secret))), {Name: "Keys", Alias: slice(is(model.Secret))}, object("Plain"),
+				object("Converted", field("Key", "key", named("Key"))), object("Key", field("Value", "value", is(model.Secret))), {Name: "Keys", Alias: slice(is(model.Secret))}, object("Plain"),
 			},
+			Conversions: []*model.Conversion{{Method: "Format", From: named("Converted").Struct, To: named("Key").Struct}},
 			Services: []*model.Service{{Name: "Keys", Type: "KeysService", File: "keys.gen.go", Operations: []*model.Operation{
 				several("Create", field("Key", "", pointer(named("Key")))), several("Get", field("Plain", "", pointer(named("Plain")))), {Name: "Delete"},
 			}}},
@@ -166,6 +167,20 @@ func TestReservedFiles(t *testing.T) {
 	for name := range client(t, api) {
 		name = strings.TrimSuffix(name, ".gen.go")
 		assert.Contains(t, names.Files(), name)
+	}
+}
+
+// TestReservedMethods: no conversion can take a method that a struct has of its own.
+func TestReservedMethods(t *testing.T) {
+	for name, data := range client(t, sampleAPI()) {
+		file, err := parser.ParseFile(token.NewFileSet(), name, data, 0)
+		require.NoError(t, err)
+		for _, decl := range file.Decls {
+			f, ok := decl.(*ast.FuncDecl)
+			if ok && f.Recv != nil && f.Name.IsExported() && slices.Contains([]string{"encoders.gen.go", "decoders.gen.go", "secrets.gen.go"}, name) {
+				assert.False(t, names.IsMethod(f.Name.Name), f.Name.Name)
+			}
+		}
 	}
 }
 

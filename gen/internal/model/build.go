@@ -117,12 +117,11 @@ func enum(c openapi.Component) *Enum {
 			}
 			value.String, value.Int = "", n
 		}
-		if same := (EnumValue{String: value.String, Int: value.Int}); listed[same] {
-			continue // 1 beside "1", say
-		} else {
+		same := EnumValue{String: value.String, Int: value.Int}
+		if !listed[same] { // 1 beside "1", say
 			listed[same] = true
+			e.Values = append(e.Values, value)
 		}
-		e.Values = append(e.Values, value)
 	}
 	return e
 }
@@ -221,11 +220,8 @@ func (b *builder) conversion(s *Struct, c openapi.Component) {
 	if !ok || to < 0 {
 		return
 	}
-	out := &Conversion{Method: conversion.Method, From: s, To: b.api.Structs[to]}
+	out := &Conversion{Method: conversion.Method, From: s, To: b.api.Structs[to], Rules: conversion.Rules}
 	out.Doc = Lines(out.Method + " carries every value that has a place in [" + out.To.Name + "] there; dropped names the others, by their JSON names, unless they are zero.")
-	for _, r := range conversion.Rules {
-		out.Rules = append(out.Rules, &ConversionRule{From: r.From, To: r.To, Set: r.Set, When: r.When, Except: r.Except})
-	}
 	b.api.Conversions = append(b.api.Conversions, out)
 }
 

@@ -41,7 +41,7 @@ func dump(api *model.API) string {
 	for _, c := range api.Conversions {
 		d.line("conversion %s.%s to %s", c.From.Name, c.Method, c.To.Name)
 		for _, r := range c.Rules {
-			d.line("\t%+v", *r)
+			d.line("\t%+v", r)
 		}
 	}
 	return d.String()

@@ -3,6 +3,8 @@
 // order. Packages base and emit only write it down.
 package model
 
+import "github.com/cekura-community/cekura-go/gen/internal/openapi"
+
 // API is the whole client.
 type API struct {
 	Title       string   // of the document, for the package comment
@@ -213,7 +215,7 @@ type Result struct {
 	Type   *Type
 	Field  *Field // of the operation's Result: of Type, or a pointer to it
 
-	about string // the document's description
+	key, about string // the status as the document writes it, and its description
 }
 
 // List says how an iterator reads pages.
@@ -230,14 +232,11 @@ type Conversion struct {
 	Doc    []string
 	From   *Struct
 	To     *Struct
-	Rules  []*ConversionRule
+	Rules  []ConversionRule
 }
 
-// ConversionRule moves one member, by JSON names.
-type ConversionRule struct {
-	From   string
-	To     string            // dotted path, "" when there is no place
-	Set    map[string]string // dotted path → text also set in the target; when it already holds something else the rule doesn't apply
-	When   map[string]string // JSON name → text the source must hold ("*": anything but zero)
-	Except []string          // values of From without a counterpart
-}
+// ConversionRule moves one member, by JSON names: From to the dotted path To, "" where there is no place.
+// Set are texts at paths of the target besides; where it holds something else already the rule doesn't
+// apply. When are texts that the source must hold, "*" being anything but zero. Except are the values of
+// From without a counterpart.
+type ConversionRule = openapi.ConversionRule

@@ -105,10 +105,12 @@ func (b *builder) docs() {
 	}
 	doc := func(name string, decl any, more ...string) []string {
 		text := paragraphs(descriptions[decl])
-		if len(text) == 0 {
-			return Lines(append([]string{uses.sentence(name, decl)}, more...)...)
+		if len(text) == 0 || strings.HasPrefix(text[0], itemMark) {
+			text = append([]string{uses.sentence(name, decl)}, text...)
+		} else {
+			text = introduce(name, text)
 		}
-		return Lines(append(introduce(name, text), more...)...)
+		return Lines(append(text, more...)...)
 	}
 	for _, s := range b.api.Structs {
 		s.Doc = doc(s.Name, s)

@@ -34,9 +34,14 @@ func (a *Authority) begin(d *oas.Document, r *tree.Report) {
 	a.given, a.moved = map[string]*claim{}, map[string]string{}
 	a.shared, a.methods, a.words = map[string]*sharedType{}, map[string]*scope{}, map[string][]string{}
 	a.ops = slices.SortedFunc(d.Operations(), func(x, y oas.Operation) int {
+		if one := isElement(x.Path); one != isElement(y.Path) {
+			return map[bool]int{true: -1, false: 1}[one] // of PATCH /orders/ and PATCH /orders/{id}/ the second is Patch
+		}
 		return cmp.Or(cmp.Compare(x.Path, y.Path), cmp.Compare(x.Verb, y.Verb))
 	})
 }
+
+func isElement(path string) bool { return strings.HasSuffix(strings.TrimSuffix(path, "/"), "}") }
 
 // Reserved are the exported identifiers of the code that is the same in every client. A test of the emitter
 // holds the list to the runtime.
