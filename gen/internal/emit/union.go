@@ -220,8 +220,7 @@ func resolveVariant(u *model.Union) jen.Code {
 func readVariant(u *model.Union) jen.Code {
 	unknown := jen.Func().Params(jen.Id("tag").String(), jen.Id("raw").Id("rawJSON")).Id(u.Name).Block(
 		jen.Return(jen.Op("&").Id(u.Unknown).Values(keyed("Type", jen.Id("tag")), keyed("Raw", jen.Id("raw")))))
-	return documented(
-		[]string{"readVariantOf" + u.Name + " reads the variant of the tag in it; null is nil."},
+	return explained("readVariantOf"+u.Name+" reads the variant of the tag in it; null is nil.",
 		jen.Func().Id("readVariantOf"+u.Name).Params(jen.Id("v").Op("*").Id(u.Name), jen.Id("in").Op("*").Id("jsonReader")).Block(
 			jen.Id("readTagged").Call(jen.Id("v"), jen.Id("in"), jen.Lit(u.Property), jen.Id("newVariantOf"+u.Name), unknown)))
 }
@@ -265,8 +264,7 @@ func writeVariant(u *model.Union) jen.Code {
 		}
 	}
 	found(u.Unknown, jen.Id("out").Dot("unknownTagged").Call(jen.Id("u").Dot("Raw"), jen.Lit(u.Property), variant()))
-	return documented(
-		[]string{"writeVariantOf" + u.Name + " writes the variant with its tag, which may be unset in it. Another's is a [*TagError]."},
+	return explained("writeVariantOf"+u.Name+" writes the variant with its tag, which may be unset in it. Another's is a [*TagError].",
 		jen.Func().Id("writeVariantOf"+u.Name).Params(jen.Id("v").Op("*").Id(u.Name), jen.Id("out").Op("*").Id("jsonWriter")).Block(
 			jen.If(jen.Id("out").Dot("err").Op("!=").Nil()).Block(jen.Return()),
 			jen.Switch(jen.Id("u").Op(":=").Parens(jen.Op("*").Id("v")).Assert(jen.Type())).Block(cases...),
