@@ -260,6 +260,12 @@ func (s *subject) raised(e *edit, alarms []string) bool {
 		}
 	}
 	return slices.ContainsFunc(alarms, func(alarm string) bool {
+		around, message, _ := strings.Cut(alarm, ": ")
+		prefix, isService := strings.CutPrefix(message, "names the service of ")
+		prefix, _, _ = strings.Cut(prefix, ",")
+		if strings.HasPrefix(at, around+"/") || isService && strings.Contains(e.call, " "+prefix) {
+			return true
+		}
 		return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(strings.ToLower(alarm), strings.ToLower(word)) })
 	})
 }

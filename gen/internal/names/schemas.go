@@ -83,7 +83,7 @@ func (a *Authority) collect(d *oas.Document) {
 	})
 	for name, list := range all {
 		a.shapes[name] = slices.MaxFunc(list, func(x, y *seen) int {
-			return cmp.Or(cmp.Compare(x.times, y.times), cmp.Compare(fmt.Sprint(y.shape), fmt.Sprint(x.shape)))
+			return cmp.Or(cmp.Compare(x.times, y.times), cmp.Compare(len(y.shape), len(x.shape)), cmp.Compare(fmt.Sprint(y.shape), fmt.Sprint(x.shape)))
 		}).shape
 	}
 }
