@@ -33,7 +33,7 @@ func splitForms(a *names.Authority) func(*oas.Document, *tree.Report) {
 					c.write = d.Clone(c.schema)
 					a.WriteForm(c.key, c.schema, c.write)
 				} else if decided {
-					r.Drift(given, "names the request form of a schema that has one form only; delete this line")
+					r.Drift(given, "names the request form of a schema that has one form only; delete %s", r.Deletion(given))
 					tree.Remove(c.schema, oas.ExtWriteName)
 				}
 			}
