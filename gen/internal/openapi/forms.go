@@ -26,7 +26,7 @@ func splitForms(a *names.Authority) func(*oas.Document, *tree.Report) {
 		for _, decided := range []bool{true, false} { // what an overlay named comes first
 			for _, c := range f.all {
 				given := tree.Get(c.schema, oas.ExtWriteName)
-				if decided != (given != nil) {
+				if decided != (given != nil) || c.write != nil {
 					continue
 				}
 				if c.isTwo() {

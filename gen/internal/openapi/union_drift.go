@@ -185,7 +185,11 @@ func (c *unionCheck) arms() {
 		}
 	}
 	for key, arm := range c.unmapped {
-		c.r.Drift(arm, "the variant %s has no tag value; add %s, or, where a value means it, `VALUE: %s` to mapping", key, c.line("orphans", key), key)
+		to := "add it"
+		if len(c.values) > 0 {
+			to = "move that from without"
+		}
+		c.r.Drift(arm, "the variant %s has no tag value; add %s, or, where a value means it, %s to mapping, as `VALUE: %s`", key, c.line("orphans", key), to, key)
 	}
 }
 
