@@ -85,17 +85,6 @@ func TestOverlaidWholeDocument(t *testing.T) {
 	assert.Equal(t, plain.Position(tree.Get(plain.Root, "paths")), overlaid.Position(tree.Get(overlaid.Root, "paths")))
 }
 
-func loadString(t *testing.T, document string, overlays ...string) (*Document, tree.Faults) {
-	t.Helper()
-	var sources []tree.Source
-	for i, overlay := range overlays {
-		sources = append(sources, tree.Source{Name: "overlays/" + tree.Index(i) + ".yaml", Data: []byte(overlay)})
-	}
-	d, warnings, err := load(tree.Source{Name: "openapi.yaml", Data: []byte(document)}, sources, tree.DriftError, nil)
-	require.NoError(t, err)
-	return d, warnings
-}
-
 // FuzzLoad: no input makes Load panic, and what it accepts it can write and read again.
 func FuzzLoad(f *testing.F) {
 	names, _ := filepath.Glob(filepath.Join("testdata", "*", "*.txtar"))

@@ -163,6 +163,19 @@ func TestAllFaultsAtOnce(t *testing.T) {
 	assert.Equal(t, files["want"], err.Error()+"\n")
 }
 
+// TestRetiredIsNotSent: both values are read, and the first of them is the one to send.
+func TestRetiredIsNotSent(t *testing.T) {
+	files := filesBelow(remedies(t)["value_gone_replaced"], "")
+	files["overlays/010.yaml"] = files["remedy/move/overlays/010.yaml"]
+	d, _, err := load(files, asErrors)
+	require.NoError(t, err)
+	for _, c := range d.Components() {
+		if c.Key == "Config" {
+			assert.Equal(t, []openapi.UnionVariant{{Key: "AConf", Tags: []string{"a"}}, {Key: "BConf", Tags: []string{"custom", "b"}}}, c.Variants())
+		}
+	}
+}
+
 func remedies(t *testing.T) map[string]*txtar.Archive {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join("testdata", "remedies", "*.txtar"))

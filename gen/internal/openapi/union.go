@@ -201,7 +201,7 @@ func (u *unions) hold(holder, path, tag *tree.Node) {
 		u.r.Drift(tag, "names the tag %s, a property that %s doesn't have; %s", tag.Value, u.d.Position(holder).Pointer, remedy)
 	case oas.TypeOf(u.schemas.Resolve(tagSchema)) != "string":
 		one.isHeld = true
-		u.r.Drift(tagSchema, "the tag %s is not text, so that no variant is told by it; %s", tree.Quoted(tag.Value), u.d.Remedy(u.r, u.schemas.Resolve(tagSchema), nil, "type", "string"))
+		u.r.Drift(u.schemas.Resolve(tagSchema), "the tag %s is not text, so that no variant is told by it; %s", tree.Quoted(tag.Value), u.d.Remedy(u.r, u.schemas.Resolve(tagSchema), nil, "type", "string"))
 	default:
 		one.isHeld = true
 		one.tags = append(one.tags, tagSchema)
