@@ -20,19 +20,21 @@ type Authority struct {
 	given   map[string]*claim            // names that overlays gave to what stands inline
 	shapes  map[string]map[string]string // of those
 	moved   map[string]string            // keys of components that are another one → its key
+	united  map[*tree.Node]*tree.Node    // values that an enum has from another → that one
 	methods map[string]*scope            // by service
 	words   map[string][]string          // wire words of services that a rule named
-	ops     []oas.Operation              // sorted by path and verb
+	ops     []oas.Operation              // in the order in which they are named
 }
 
 // begin takes what the later passes share.
 func (a *Authority) begin(d *oas.Document, r *tree.Report) {
 	a.sp = newSpeller(d)
-	a.types = newScope(d, r, "type", "Object")
+	a.types = newScope(d, r, "Object")
 	for _, name := range Reserved() {
 		a.types.owner[name] = &claim{}
 	}
 	a.given, a.moved, a.shapes = map[string]*claim{}, map[string]string{}, map[string]map[string]string{}
+	a.united = map[*tree.Node]*tree.Node{}
 	a.shared, a.methods, a.words = map[string]*sharedType{}, map[string]*scope{}, map[string][]string{}
 	a.ops = slices.SortedFunc(d.Operations(), func(x, y oas.Operation) int {
 		if one := isElement(x.Path); one != isElement(y.Path) {
@@ -58,50 +60,82 @@ func Reserved() []string {
 type scope struct {
 	d      *oas.Document
 	r      *tree.Report
-	what   string // it names: "type"
 	suffix string // behind a name that something else has without asking
 	owner  map[string]*claim
 }
 
-func newScope(d *oas.Document, r *tree.Report, what, suffix string) *scope {
-	return &scope{d: d, r: r, what: what, suffix: suffix, owner: map[string]*claim{}}
+func newScope(d *oas.Document, r *tree.Report, suffix string) *scope {
+	return &scope{d: d, r: r, suffix: suffix, owner: map[string]*claim{}}
 }
 
 // claim is an element that wants a name.
 type claim struct {
-	node    *tree.Node // nil for the runtime's own
-	name    string
-	forms   []string // what else it needs, % standing for its name: Unknown%
-	wire    string   // tells it from another of the same name
-	decided bool     // an overlay gave the name
-	by      string   // the extension that gives another
+	node     *tree.Node // nil for the runtime's own
+	name     string
+	forms    []string   // what else it needs, % standing for its name: Unknown%
+	wire     string     // tells it from another of the same name
+	decision *tree.Node // where an overlay gave the name
+	by       string     // the extension that gives another
+	enum     *tree.Node // that lists the value, where it is one
+}
+
+// newClaim is of the name that an overlay gave, or of the rule's.
+func newClaim(node *tree.Node, by, wire, rule string) *claim {
+	c := &claim{node: node, name: rule, wire: wire, by: by, decision: tree.Get(node, by)}
+	if c.decision != nil {
+		c.name = tree.Text(c.decision)
+	}
+	return c
 }
 
 // give returns the name the element gets: the one it wants, or one apart from whose it is. A rule's name
 // gives way to an overlay's, and to the runtime's, without a word; two of a kind are drift.
 func (s *scope) give(c *claim) string {
 	taken, other := s.taken(c, c.name)
-	if other != nil {
-		switch {
-		case c.decided && other.node == nil:
-			s.r.Drift(c.node, "%s is a name of every client; give this %s another %s in an overlay", taken, s.what, c.by)
-		case c.decided == other.decided && other.node != nil:
-			s.r.Drift(c.node, "the Go name %s is already that of %s; give one of them another %s in an overlay", taken, s.d.Position(other.node).Pointer, c.by)
+	c.name = s.free(c)
+	switch {
+	case other == nil:
+	case c.decision != nil && other.node == nil:
+		s.r.Drift(c.decision, "%s is a name of every client; %s", taken, s.remedy(c, other))
+	case (c.decision == nil) == (other.decision == nil) && other.node != nil:
+		at := c.decision
+		if at == nil {
+			at = c.node
 		}
-		c.name += s.suffix
-		if _, other := s.taken(c, c.name); other != nil {
-			c.name += "X" + runeCodes(c.wire)
-		}
-		for other := c; other != nil; {
-			if _, other = s.taken(c, c.name); other != nil {
-				c.name += "X"
-			}
-		}
+		s.r.Drift(at, "the Go name %s is already that of %s; %s", taken, s.d.Position(other.node).Pointer, s.remedy(c, other))
 	}
 	for _, name := range c.all(c.name) {
 		s.owner[name] = c
 	}
 	return c.name
+}
+
+// free is the name that the element gets.
+func (s *scope) free(c *claim) string {
+	name := c.name
+	if _, other := s.taken(c, name); other != nil {
+		name += s.suffix
+	}
+	if _, other := s.taken(c, name); other != nil {
+		name += "X" + runeCodes(c.wire)
+	}
+	for other := c; other != nil; {
+		if _, other = s.taken(c, name); other != nil {
+			name += "X"
+		}
+	}
+	return name
+}
+
+// remedy tells to give an element the name that it has got. The line that gave both of them theirs stays.
+func (s *scope) remedy(c, other *claim) string {
+	switch {
+	case c.decision != nil && (other.decision == nil || s.d.Position(c.decision) != s.d.Position(other.decision)):
+		return "write `" + c.name + "` instead"
+	case c.by == oas.ExtConstants:
+		return s.d.Remedy(s.r, c.enum, c.decision, c.by, "{"+tree.Inline(c.wire)+": "+c.name+"}")
+	}
+	return s.d.Remedy(s.r, c.node, c.decision, c.by, c.name)
 }
 
 // taken is a name that the element would need and another has.

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,15 +13,16 @@ import (
 // CheckDecisions takes out decisions that no Go name can come of, whoever wrote them: as drift, for the
 // rule that names the element otherwise still does.
 func CheckDecisions(d *oas.Document, r *tree.Report) {
-	c := &decisions{r: r}
+	c := &decisions{d: d, r: r, sp: &speller{}, hasValue: map[tree.Position]bool{}}
 	c.root(d.Root)
+	c.sp = newSpeller(d)
 	for op := range d.Operations() {
-		for _, extension := range []string{oas.ExtService, oas.ExtName, oas.ExtParams, oas.ExtResult, oas.ExtBody} {
+		for _, extension := range []string{oas.ExtService, oas.ExtName, oas.ExtIterator, oas.ExtParams, oas.ExtResult, oas.ExtBody} {
 			c.name(op.Node, extension)
 		}
 		for _, p := range tree.Items(tree.Get(op.Node, "parameters")) {
 			if oas.IsArgument(p) {
-				c.check(p, oas.ExtName, isArgument, "no free name for an argument; write a lower-case letter, then ASCII letters and digits")
+				c.check(p, oas.ExtName, isArgument, "no free name for an argument", c.sp.camel, "Value")
 				continue
 			}
 			c.name(p, oas.ExtName)
@@ -32,14 +34,24 @@ func CheckDecisions(d *oas.Document, r *tree.Report) {
 		}
 		c.constants(schema)
 		for _, property := range tree.Pairs(tree.Get(schema, "properties")) {
-			c.check(property, oas.ExtName, IsField, "no free name for a field; "+nameRemedy)
+			c.check(property, oas.ExtName, IsField, "no free name for a field", c.sp.exported, "Field")
 		}
 	})
+	for _, value := range c.strange {
+		if at := d.Position(value); !c.hasValue[at] {
+			c.hasValue[at] = true
+			r.Drift(value, "%s names the value %s, which the document doesn't have there; correct it or delete %s", oas.ExtConstants, tree.Quoted(value.Value), r.Deletion(value))
+		}
+	}
 }
 
-const nameRemedy = "write a capital letter, then ASCII letters and digits"
-
-type decisions struct{ r *tree.Report }
+type decisions struct {
+	d        *oas.Document
+	r        *tree.Report
+	sp       *speller
+	strange  []*tree.Node           // values that are named where they aren't listed
+	hasValue map[tree.Position]bool // whether one of the places that an action gives these names to lists the value
+}
 
 // root checks what stands at the top, and the environment variables of servers and keys.
 func (c *decisions) root(root *tree.Node) {
@@ -48,7 +60,7 @@ func (c *decisions) root(root *tree.Node) {
 			c.name(tree.Get(root, oas.ExtWords), word.Value)
 		}
 		if strings.ContainsFunc(word.Value, func(r rune) bool { return !IsAlnum(r) }) {
-			c.r.Drift(word, "%s is no single word of ASCII letters and digits, so that no name holds it; correct or delete this line", tree.Quoted(word.Value))
+			c.r.Drift(word, "%s is no single word of ASCII letters and digits, so that no name holds it; delete %s", tree.Quoted(word.Value), c.r.Deletion(word))
 		}
 	}
 	for prefix := range tree.Pairs(tree.Get(root, oas.ExtServices)) {
@@ -65,40 +77,92 @@ func (c *decisions) root(root *tree.Node) {
 var environmentName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 func (c *decisions) env(holder *tree.Node) {
-	c.check(holder, oas.ExtEnv, environmentName.MatchString, "no name of an environment variable; write letters, digits and underscores, no digit first")
+	c.check(holder, oas.ExtEnv, environmentName.MatchString, "no name of an environment variable", environment, "_")
 }
 
 // name checks what is to be an exported Go name.
 func (c *decisions) name(holder *tree.Node, key string) {
-	c.check(holder, key, IsIdentifier, "no exported Go name; "+nameRemedy)
+	c.check(holder, key, IsIdentifier, "no exported Go name", c.sp.exported, "")
 }
 
-// constants wants a name for each value of an enum.
+func environment(text string) string { return strings.ToUpper(strings.Join(splitWords(text), "_")) }
+
+// constants makes of the names of an enum's constants a list beside its values. An overlay had better give them by
+// value; given in the order of the values they must be as many.
 func (c *decisions) constants(schema *tree.Node) {
 	names, values := tree.Get(schema, oas.ExtConstants), tree.Items(tree.Get(schema, "enum"))
-	switch {
-	case names == nil:
+	if tree.IsMapping(names) {
+		names = c.byValue(names, values)
+		tree.Set(schema, oas.ExtConstants, names)
+	}
+	if names != nil && len(tree.Items(names)) != len(values) {
+		c.r.Drift(names, "%s gives %d names to %d values by their order; %s", oas.ExtConstants, len(tree.Items(names)), len(values), c.mapped(schema, names, values))
+		tree.Remove(schema, oas.ExtConstants)
 		return
-	case len(tree.Items(names)) != len(values):
-		c.r.Drift(names, "%s gives %d names to %d values; give each value one, in the order of the enum", oas.ExtConstants, len(tree.Items(names)), len(values))
-	case !slices.ContainsFunc(names.Content, func(n *tree.Node) bool { return !tree.IsString(n) || !IsIdentifier(n.Value) }):
-		return
-	default:
-		for _, n := range names.Content {
-			if !tree.IsString(n) || !IsIdentifier(n.Value) {
-				c.r.Drift(n, "%s holds %s, no exported Go name; %s", oas.ExtConstants, tree.Quoted(tree.Text(n)), nameRemedy)
+	}
+	for i, n := range tree.Items(names) {
+		if n.Value != "" || !tree.IsString(n) {
+			if wanted := tree.Text(n); !tree.IsString(n) || !IsIdentifier(wanted) {
+				c.r.Drift(n, "%s holds %s, no exported Go name; write `%s` instead", oas.ExtConstants, tree.Quoted(wanted), c.sp.exported(wanted))
+				names.Content[i] = tree.Str("")
 			}
 		}
 	}
-	tree.Remove(schema, oas.ExtConstants)
 }
 
-func (c *decisions) check(holder *tree.Node, key string, ok func(string) bool, wrong string) {
+// byValue lists the names in the order of the values, "" for those that a rule names.
+func (c *decisions) byValue(names *tree.Node, values []*tree.Node) *tree.Node {
+	list := c.d.Place(tree.Sequence(), names)
+	for _, value := range values {
+		name := tree.Get(names, value.Value)
+		if name == nil {
+			name = tree.Str("")
+		}
+		list.Content = append(list.Content, name)
+	}
+	for value := range tree.Pairs(names) {
+		if slices.ContainsFunc(values, func(v *tree.Node) bool { return v.Value == value.Value }) {
+			c.hasValue[c.d.Position(value)] = true
+		} else {
+			c.strange = append(c.strange, value)
+		}
+	}
+	return list
+}
+
+// mapped tells to give by value the names that were given by order: as far as a name ends like the value.
+func (c *decisions) mapped(schema, names *tree.Node, values []*tree.Node) string {
+	var pairs []string
+	for _, value := range values {
+		for _, name := range tree.Items(names) {
+			if strings.HasSuffix(strings.ToLower(name.Value), strings.ToLower(c.sp.constant(value.Value))) {
+				pairs = append(pairs, tree.Inline(value.Value)+": "+name.Value)
+				break
+			}
+		}
+	}
+	line := "{" + strings.Join(pairs, ", ") + "}"
+	if !c.r.IsOverlaid(names) {
+		return c.d.Remedy(c.r, schema, nil, oas.ExtConstants, line)
+	}
+	return fmt.Sprintf("write `%s: %s` instead, and in it any other name beside the value it is for", oas.ExtConstants, line)
+}
+
+// check wants a value that is ok, or tells to write the nearest that is.
+func (c *decisions) check(holder *tree.Node, key string, ok func(string) bool, wrong string, near func(string) string, suffix string) {
 	v := tree.Get(holder, key)
 	if v == nil || tree.IsString(v) && ok(v.Value) {
 		return
 	}
-	c.r.Drift(v, "%s is %s, %s", tree.Quoted(key), tree.Quoted(tree.Text(v)), wrong)
+	better := near(tree.Text(v))
+	if !ok(better) {
+		better += suffix
+	}
+	remedy := "write `" + tree.Inline(key) + ": " + better + "` instead"
+	if tree.Text(v) == "" || !ok(better) {
+		remedy = "delete " + c.r.Deletion(v)
+	}
+	c.r.Drift(v, "%s is %s, %s; %s", tree.Quoted(key), tree.Quoted(tree.Text(v)), wrong, remedy)
 	tree.Remove(holder, key)
 }
 

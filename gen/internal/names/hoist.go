@@ -206,7 +206,12 @@ func (h *hoister) move(schema *tree.Node, name string, blank, null, decided, isS
 	if decided && h.given[name] == h.types.owner[name] {
 		delete(h.types.owner, name)
 	}
-	own := h.types.name(&claim{node: component, name: name, forms: formsOf(component), wire: h.d.Position(schema).Pointer, decided: decided, by: oas.ExtName})
+	c := &claim{node: component, name: name, forms: formsOf(component), wire: h.d.Position(schema).Pointer, by: oas.ExtTypeName}
+	if decided {
+		c.decision = tree.Get(schema, oas.ExtTypeName)
+	}
+	own := h.types.give(c)
+	tree.Set(component, oas.ExtName, tree.Str(own))
 	key := own
 	for h.taken[key] {
 		key += "Inline"

@@ -28,23 +28,21 @@ func (a *Authority) Operations(d *oas.Document, r *tree.Report) {
 		}
 		tree.Set(op.Node, oas.ExtService, tree.Str(name))
 		if a.methods[name] == nil {
-			a.methods[name] = newScope(d, r, "operation", "")
+			a.methods[name] = newScope(d, r, "")
 			a.types.owner[name+"Service"] = &claim{node: op.Node, name: name}
 		}
 	}
 	for _, decided := range []bool{true, false} {
 		for i, op := range a.ops {
-			given := tree.Text(tree.Get(op.Node, oas.ExtName))
-			if decided != (given != "") {
-				continue
+			if decided == tree.Has(op.Node, oas.ExtName) {
+				a.method(op, routes[i], schemas)
 			}
-			a.method(op, routes[i], given, schemas)
 		}
 	}
 	for _, op := range a.ops {
 		if isPaged(schemas, op) {
-			name := strings.TrimPrefix(tree.Text(tree.Get(op.Node, oas.ExtName)), "List")
-			a.methodsOf(op).name(&claim{node: op.Node, name: "All" + name, wire: op.Path, by: oas.ExtIterator})
+			name := "All" + strings.TrimPrefix(tree.Text(tree.Get(op.Node, oas.ExtName)), "List")
+			a.methodsOf(op).name(newClaim(op.Node, oas.ExtIterator, op.Path, name))
 		}
 		a.parameters(d, r, op)
 	}
@@ -56,14 +54,10 @@ func (a *Authority) methodsOf(op oas.Operation) *scope {
 }
 
 // method names one operation. One whose name is taken says its verb and path, too.
-func (a *Authority) method(op oas.Operation, rt *route, given string, schemas oas.Components) {
-	c := &claim{node: op.Node, name: given, decided: given != "", wire: op.Path, by: oas.ExtName}
-	if given == "" {
-		c.name = rt.method(op.Verb, answersList(schemas, op.Node), a.sp)
-	}
+func (a *Authority) method(op oas.Operation, rt *route, schemas oas.Components) {
 	s := *a.methodsOf(op)
 	s.suffix = a.sp.exported(op.Verb) + a.sp.pascal(op.Path)
-	s.name(c)
+	s.name(newClaim(op.Node, oas.ExtName, op.Path, rt.method(op.Verb, answersList(schemas, op.Node), a.sp)))
 }
 
 // operationTypes names the types that are made for an operation alone.
@@ -78,12 +72,7 @@ func (a *Authority) operationTypes(op oas.Operation) {
 		{oas.ExtBody, "Body", len(shapes(tree.Get(op.Node, "requestBody"))) > 1},
 	} {
 		if made.isNeeded {
-			given := tree.Text(tree.Get(op.Node, made.by))
-			c := &claim{node: op.Node, name: given, decided: given != "", wire: op.Verb + op.Path, by: made.by}
-			if given == "" {
-				c.name = prefix + made.suffix
-			}
-			a.types.name(c)
+			a.types.name(newClaim(op.Node, made.by, op.Verb+op.Path, prefix+made.suffix))
 		}
 	}
 }
@@ -123,7 +112,7 @@ func serviceNames(d *oas.Document, r *tree.Report) func(path string) (string, bo
 			found = found || strings.HasPrefix(path.Value+"/", p)
 		}
 		if !found {
-			r.Drift(prefix, "names the service of %s, which no path begins with; correct or delete this line", prefix.Value)
+			r.Drift(prefix, "names the service of %s, which no path begins with; correct it or delete %s", prefix.Value, r.Deletion(prefix))
 		}
 	}
 	return func(path string) (string, bool) {
@@ -139,7 +128,7 @@ func serviceNames(d *oas.Document, r *tree.Report) func(path string) (string, bo
 
 // parameters names the arguments of a method and the fields of its Params.
 func (a *Authority) parameters(d *oas.Document, r *tree.Report, op oas.Operation) {
-	arguments, fields := newScope(d, r, "parameter", "Value"), newScope(d, r, "parameter", "Param")
+	arguments, fields := newScope(d, r, "Value"), newScope(d, r, "Param")
 	for _, name := range takenArguments() {
 		arguments.owner[name] = &claim{}
 	}
@@ -147,22 +136,13 @@ func (a *Authority) parameters(d *oas.Document, r *tree.Report, op oas.Operation
 	slices.SortStableFunc(list, func(x, y *tree.Node) int { return strings.Compare(wireOf(x), wireOf(y)) })
 	for _, decided := range []bool{true, false} {
 		for _, p := range list {
-			given, wire := tree.Text(tree.Get(p, oas.ExtName)), tree.Text(tree.Get(p, "name"))
-			if decided != (given != "") {
+			if decided != tree.Has(p, oas.ExtName) {
 				continue
 			}
-			c := &claim{node: p, name: given, decided: decided, wire: wireOf(p), by: oas.ExtName}
-			switch isArgument := oas.IsArgument(p); {
-			case isArgument && !decided:
-				c.name = a.sp.camel(wire)
-				fallthrough
-			case isArgument:
-				arguments.name(c)
-			case !decided:
-				c.name = a.sp.parameter(wire)
-				fallthrough
-			default:
-				fields.name(c)
+			if wire := tree.Text(tree.Get(p, "name")); oas.IsArgument(p) {
+				arguments.name(newClaim(p, oas.ExtName, wireOf(p), a.sp.camel(wire)))
+			} else {
+				fields.name(newClaim(p, oas.ExtName, wireOf(p), a.sp.parameter(wire)))
 			}
 		}
 	}
@@ -369,7 +349,7 @@ var versionedService = regexp.MustCompile(`^(.+?)((?:External)?(?:V[0-9]+)?)$`)
 // files gives the files of the services their names, from the words of the paths as they are spelled, and
 // from those of the Go name where an overlay gave that.
 func (a *Authority) files(d *oas.Document) {
-	files := newScope(d, a.types.r, "file", "_service")
+	files := newScope(d, a.types.r, "_service")
 	for _, name := range Files() {
 		files.owner[name] = &claim{}
 	}

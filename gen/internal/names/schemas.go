@@ -37,21 +37,13 @@ func (a *Authority) Schemas(d *oas.Document, r *tree.Report) {
 			}
 		}
 		for key, schema := range byKey(schemas) {
-			given, isShared := tree.Text(tree.Get(schema, oas.ExtName)), false
-			if own := tree.Text(tree.Get(schema, oas.ExtTypeName)); own != "" && (!decided || a.fits(r, own, schema)) {
-				given, isShared = own, true
-			}
-			if decided != (given != "") {
-				continue
-			}
-			if isShared && a.isMoved(key, given, schema) {
+			if shared := tree.Text(tree.Get(schema, oas.ExtTypeName)); shared != "" && decided && a.fits(r, shared, schema) && a.isMoved(key, shared, schema) {
 				tree.Remove(schemas, key)
 				continue
 			}
-			if given == "" {
-				given = a.sp.typeName(key)
+			if decided == (tree.Has(schema, oas.ExtName) || tree.Has(schema, oas.ExtTypeName)) {
+				a.component(key, schema)
 			}
-			a.component(key, given, schema, decided)
 		}
 	}
 	d.EachSchema(func(schema *tree.Node, _ string) { a.redirect(schema) })
@@ -78,7 +70,7 @@ func (a *Authority) collect(d *oas.Document) {
 		}
 		all[name][i].times++
 		if a.given[name] == nil {
-			a.given[name] = &claim{node: schema, name: name, decided: true}
+			a.given[name] = newClaim(schema, oas.ExtTypeName, "", "")
 		}
 	})
 	for name, list := range all {
@@ -105,13 +97,19 @@ func (a *Authority) release(name string, schema *tree.Node) {
 }
 
 // component enters one under its name.
-func (a *Authority) component(key, name string, schema *tree.Node, decided bool) {
-	a.release(name, schema)
-	tree.Remove(schema, oas.ExtTypeName)
-	if own := a.shapes[name]; a.shared[name] == nil && (own == nil || maps.Equal(own, a.shape(schema))) {
-		a.shared[name] = &sharedType{key, schema}
+func (a *Authority) component(key string, schema *tree.Node) {
+	by := oas.ExtName
+	if tree.Has(schema, oas.ExtTypeName) {
+		by = oas.ExtTypeName
 	}
-	a.types.name(&claim{node: schema, name: name, forms: formsOf(schema), wire: key, decided: decided, by: oas.ExtName})
+	c := newClaim(schema, by, key, a.sp.typeName(key))
+	c.forms = formsOf(schema)
+	a.release(c.name, schema)
+	if own := a.shapes[c.name]; a.shared[c.name] == nil && (own == nil || maps.Equal(own, a.shape(schema))) {
+		a.shared[c.name] = &sharedType{key, schema}
+	}
+	tree.Set(schema, oas.ExtName, tree.Str(a.types.give(c)))
+	tree.Remove(schema, oas.ExtTypeName)
 }
 
 // formsOf are the types that come with a component: a union has one for what it doesn't know and one for null.
@@ -128,21 +126,15 @@ func (a *Authority) fields(d *oas.Document, r *tree.Report, schema *tree.Node) {
 	if properties == nil {
 		return
 	}
-	fields := newScope(d, r, "property", "Field")
+	fields := newScope(d, r, "Field")
 	for _, name := range takenFields() {
 		fields.owner[name] = &claim{}
 	}
 	for _, decided := range []bool{true, false} {
 		for key, property := range byKey(properties) {
-			given := tree.Text(tree.Get(property, oas.ExtName))
-			if !tree.IsMapping(property) || decided != (given != "") {
-				continue
+			if tree.IsMapping(property) && decided == tree.Has(property, oas.ExtName) {
+				fields.name(newClaim(property, oas.ExtName, key, a.sp.exported(key)))
 			}
-			c := &claim{node: property, name: given, wire: key, decided: decided, by: oas.ExtName}
-			if !decided {
-				c.name = a.sp.exported(key)
-			}
-			fields.name(c)
 		}
 	}
 }
@@ -151,7 +143,9 @@ func (a *Authority) fields(d *oas.Document, r *tree.Report, schema *tree.Node) {
 func (a *Authority) fits(r *tree.Report, name string, schema *tree.Node) bool {
 	at, parts := parting(a.shapes[name], a.shape(schema))
 	if parts {
-		r.Drift(schema, "another shape than that of the other places called %s, from %s on; give it another %s", name, orTop(at), oas.ExtTypeName)
+		own := a.types.free(&claim{name: name + a.types.suffix, forms: formsOf(schema), wire: a.types.d.Position(schema).Pointer})
+		r.Drift(schema, "another shape than that of the other places called %s, from %s on; %s", name, orTop(at),
+			a.types.d.Remedy(r, schema, tree.Get(schema, oas.ExtTypeName), oas.ExtTypeName, own))
 		tree.Remove(schema, oas.ExtTypeName)
 	}
 	return !parts
@@ -171,7 +165,7 @@ func (a *Authority) isMoved(key, name string, schema *tree.Node) bool {
 	if first == nil {
 		return false
 	}
-	unite(first.schema, schema)
+	a.unite(first.schema, schema)
 	a.moved[key] = first.key
 	return true
 }
@@ -250,7 +244,7 @@ func parting(x, y map[string]string) (path string, parts bool) {
 }
 
 // unite adds to an enum the values, and their constants' names, that another place has.
-func unite(component, schema *tree.Node) {
+func (a *Authority) unite(component, schema *tree.Node) {
 	values, names := tree.Get(component, "enum"), tree.Get(component, oas.ExtConstants)
 	if values == nil {
 		return
@@ -268,6 +262,7 @@ func unite(component, schema *tree.Node) {
 			names.Content = append(names.Content, tree.Str(""))
 		}
 		values.Content = append(values.Content, value)
+		a.united[value] = schema
 		if i < len(given) {
 			names.Content = append(names.Content, given[i])
 		}
@@ -276,14 +271,9 @@ func unite(component, schema *tree.Node) {
 
 // WriteForm names the request form of a schema that is answered, too.
 func (a *Authority) WriteForm(key string, schema, write *tree.Node) {
-	name := tree.Text(tree.Get(schema, oas.ExtName))
-	given := tree.Text(tree.Get(schema, oas.ExtWriteName))
-	c := &claim{node: write, name: given, forms: formsOf(schema), wire: key, decided: given != "", by: oas.ExtWriteName}
-	if given == "" {
-		c.name = name + "Write"
-	}
-	name = a.types.give(c)
-	tree.Set(write, oas.ExtName, tree.Str(name))
+	c := newClaim(write, oas.ExtWriteName, key, tree.Text(tree.Get(schema, oas.ExtName))+"Write")
+	c.forms = formsOf(schema)
+	tree.Set(write, oas.ExtName, tree.Str(a.types.give(c)))
 	tree.Remove(write, oas.ExtWriteName)
 	tree.Remove(schema, oas.ExtWriteName)
 }
@@ -303,7 +293,7 @@ func (a *Authority) Finish(d *oas.Document, r *tree.Report) {
 // answers names the fields of an operation's answers: by the type, without the resource that it repeats.
 // AgentImport is Import in AgentCreateResult.
 func (a *Authority) answers(d *oas.Document, op oas.Operation, list []*tree.Node) {
-	schemas, fields := d.Schemas(), newScope(d, a.types.r, "answer", "Other")
+	schemas, fields := d.Schemas(), newScope(d, a.types.r, "Other")
 	resource := strings.TrimSuffix(prefixOf(op), tree.Text(tree.Get(op.Node, oas.ExtName)))
 	for status, response := range byKey(tree.Get(op.Node, "responses")) {
 		if !slices.Contains(list, response) {
@@ -330,9 +320,12 @@ func (a *Authority) constants(component *tree.Node) {
 	name, given := tree.Text(tree.Get(component, oas.ExtName)), tree.Items(tree.Get(component, oas.ExtConstants))
 	names := tree.Sequence()
 	for i, value := range tree.Items(tree.Get(component, "enum")) {
-		c := &claim{node: value, name: name + a.sp.constant(value.Value), wire: value.Value, by: oas.ExtConstants}
+		c := &claim{node: value, name: name + a.sp.constant(value.Value), wire: value.Value, by: oas.ExtConstants, enum: a.united[value]}
+		if c.enum == nil {
+			c.enum = component
+		}
 		if i < len(given) && given[i].Value != "" {
-			c.name, c.decided = given[i].Value, true
+			c.name, c.decision = given[i].Value, given[i]
 		}
 		names.Content = append(names.Content, tree.Str(a.types.give(c)))
 	}

@@ -13,7 +13,7 @@ const (
 	ExtParams    = "x-go-params"     // Go names of the types made for an operation: its optional parameters,
 	ExtResult    = "x-go-result"     // its answers, where there are several,
 	ExtBody      = "x-go-body"       // its bodies, where they have several shapes
-	ExtConstants = "x-enum-varnames" // Go names of an enum's constants
+	ExtConstants = "x-enum-varnames" // Go names of an enum's constants: by value, or in the order of the enum
 	ExtWords     = "x-go-words"      // at the root: spellings of words, lower case → Go
 	ExtServices  = "x-go-services"   // at the root: path prefix → service name
 )

@@ -2,7 +2,6 @@ package oas
 
 import (
 	"net/url"
-	"strconv"
 	"strings"
 
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
@@ -25,23 +24,11 @@ func (d *Document) Lookup(ref string, schemas Components) (n *tree.Node, pointer
 	}
 	n = d.Root
 	for _, token := range strings.Split(fragment, "/")[1:] {
-		if n = child(n, tree.UnescapeToken(token)); n == nil {
+		if n = tree.Child(n, tree.UnescapeToken(token)); n == nil {
 			return nil, "", false
 		}
 	}
 	return n, fragment, true
-}
-
-// child is what a key or a number leads to from n.
-func child(n *tree.Node, token string) *tree.Node {
-	if tree.IsMapping(n) {
-		return tree.Get(n, token)
-	}
-	i, err := strconv.Atoi(token)
-	if !tree.IsSequence(n) || err != nil || i < 0 || i >= len(n.Content) {
-		return nil
-	}
-	return n.Content[i]
 }
 
 // isWithin tells whether the place at path lies in or at the one at root.

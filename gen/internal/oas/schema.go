@@ -155,18 +155,19 @@ func IsText(schema *tree.Node) bool {
 // KeepValues leaves those values of an enum that keep is true for, and beside them their constants' names.
 func KeepValues(schema *tree.Node, keep func(value *tree.Node) bool) {
 	enum, names := tree.Get(schema, "enum"), tree.Get(schema, ExtConstants)
+	areBeside := tree.IsSequence(names) && len(tree.Items(names)) == len(enum.Content)
 	var values, kept []*tree.Node
 	for i, value := range enum.Content {
 		if !keep(value) {
 			continue
 		}
 		values = append(values, value)
-		if i < len(tree.Items(names)) {
+		if areBeside {
 			kept = append(kept, names.Content[i])
 		}
 	}
 	enum.Content = values
-	if tree.IsSequence(names) {
+	if areBeside {
 		names.Content = kept
 	}
 }

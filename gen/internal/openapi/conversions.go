@@ -54,9 +54,9 @@ func (c *conversions) check(schema, decision *tree.Node, properties sources) {
 	target := c.byName[tree.Text(to)]
 	switch {
 	case !names.IsMethod(tree.Text(method)) || c.hasField(schema, tree.Text(method)):
-		c.r.Drift(orElse(method, decision), "%s can't be the name of a method here; give another one as method", tree.Quoted(tree.Text(method)))
+		c.r.Drift(orElse(method, decision), "%s can't be the name of a method here; %s", tree.Quoted(tree.Text(method)), c.rename(schema, method, tree.Text(to)))
 	case target == nil:
-		c.r.Drift(orElse(to, decision), "converts to %s, which is the Go name of no schema; correct it or delete the action", tree.Quoted(tree.Text(to)))
+		c.r.Drift(orElse(to, decision), "converts to %s, which is the Go name of no schema; correct it or delete %s", tree.Quoted(tree.Text(to)), c.r.Deletion(decision))
 	default:
 		rules := tree.Get(decision, "fields")
 		if rules != nil {
@@ -65,6 +65,18 @@ func (c *conversions) check(schema, decision *tree.Node, properties sources) {
 		return
 	}
 	tree.Remove(schema, oas.ExtConvert)
+}
+
+// rename tells to give a method a name that it can have.
+func (c *conversions) rename(schema, method *tree.Node, to string) string {
+	name := "To" + to
+	for !names.IsMethod(name) || c.hasField(schema, name) {
+		name += "Form"
+	}
+	if method == nil {
+		return "add `method: " + name + "` to it"
+	}
+	return "write `method: " + name + "` instead"
 }
 
 // hasField tells whether a field of the schema's struct bears the name.
@@ -81,20 +93,20 @@ func (c *conversions) hasField(schema *tree.Node, name string) bool {
 func (c *conversions) isSound(rule, target *tree.Node, properties sources) bool {
 	sound := true
 	from := tree.Get(rule, "from")
-	read := [][2]*tree.Node{{from, nil}}
+	read := [][3]*tree.Node{{from, nil, rule}}
 	for name, value := range tree.Pairs(tree.Get(rule, "when")) {
-		read = append(read, [2]*tree.Node{name, value})
+		read = append(read, [3]*tree.Node{name, value, rule})
 	}
 	for _, value := range tree.Items(tree.Get(rule, "except")) {
-		read = append(read, [2]*tree.Node{from, value})
+		read = append(read, [3]*tree.Node{from, value, value})
 	}
 	for _, s := range read {
 		if properties[tree.Text(s[0])] == nil {
-			c.r.Drift(orElse(s[0], rule), "converts the property %s, which the schema doesn't have; correct or delete this line", tree.Quoted(tree.Text(s[0])))
+			c.r.Drift(orElse(s[0], rule), "converts the property %s, which the schema doesn't have; correct it or delete %s", tree.Quoted(tree.Text(s[0])), c.r.Deletion(rule))
 			sound = false
 			continue
 		}
-		c.checkValue(s[1], properties[tree.Text(s[0])]...)
+		c.checkValue(s[2], s[1], properties[tree.Text(s[0])]...)
 	}
 	paths := [][2]*tree.Node{{tree.Get(rule, "to"), nil}}
 	for path, value := range tree.Pairs(tree.Get(rule, "set")) {
@@ -106,17 +118,17 @@ func (c *conversions) isSound(rule, target *tree.Node, properties sources) bool 
 		}
 		leaf := c.leaf(target, strings.Split(tree.Text(p[0]), "."))
 		if leaf == nil {
-			c.r.Drift(p[0], "converts to %s, where the target has no property; correct or delete this line", tree.Quoted(tree.Text(p[0])))
+			c.r.Drift(p[0], "converts to %s, where the target has no property; correct it or delete %s", tree.Quoted(tree.Text(p[0])), c.r.Deletion(rule))
 			sound = false
 			continue
 		}
-		c.checkValue(p[1], leaf)
+		c.checkValue(rule, p[1], leaf)
 	}
 	return sound
 }
 
-// checkValue reports a value that the enums at its places don't list.
-func (c *conversions) checkValue(value *tree.Node, schemas ...*tree.Node) {
+// checkValue reports a value that the enums at its places don't list, and with it goes line.
+func (c *conversions) checkValue(line, value *tree.Node, schemas ...*tree.Node) {
 	if value == nil || value.Value == "*" {
 		return
 	}
@@ -126,7 +138,7 @@ func (c *conversions) checkValue(value *tree.Node, schemas ...*tree.Node) {
 			return
 		}
 	}
-	c.r.Drift(value, "names the value %s, which the document no longer has there; correct it or delete it", tree.Quoted(value.Value))
+	c.r.Drift(value, "names the value %s, which the document no longer has there; correct it or delete %s", tree.Quoted(value.Value), c.r.Deletion(line))
 }
 
 // leaf is what a path of properties leads to, below a schema or one of its alternatives; nil for nothing.

@@ -26,14 +26,14 @@ func splitForms(a *names.Authority) func(*oas.Document, *tree.Report) {
 		for _, decided := range []bool{true, false} { // what an overlay named comes first
 			for _, c := range f.all {
 				given := tree.Get(c.schema, oas.ExtWriteName)
-				if decided != (given != nil) {
+				if decided != (given != nil) || c.write != nil {
 					continue
 				}
 				if c.isTwo() {
 					c.write = d.Clone(c.schema)
 					a.WriteForm(c.key, c.schema, c.write)
 				} else if decided {
-					r.Drift(given, "names the request form of a schema that has one form only; delete this line")
+					r.Drift(given, "names the request form of a schema that has one form only; delete %s", r.Deletion(given))
 					tree.Remove(c.schema, oas.ExtWriteName)
 				}
 			}

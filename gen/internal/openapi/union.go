@@ -20,6 +20,9 @@ func decideUnions(d *oas.Document, r *tree.Report) {
 			u.hold(holder, path, tag)
 		}
 	}
+	for _, s := range u.strays {
+		u.stray(s)
+	}
 	for _, one := range u.all {
 		if one.decision != nil {
 			u.check(one)
@@ -33,7 +36,7 @@ type unions struct {
 	schemas oas.Components
 	all     []*union
 	byNode  map[*tree.Node]*union
-	broken  bool // a holder names no union, which is reported there
+	strays  []stray
 }
 
 // union is a choice between objects.
@@ -51,7 +54,7 @@ func (u *unions) find(schema *tree.Node) {
 	arms := u.choice(schema)
 	switch {
 	case len(arms) == 0 && decision != nil:
-		u.r.Drift(decision, "decides on a union that is gone: no oneOf of objects stands here; delete the action")
+		u.r.Drift(decision, "decides on a union that is gone: no oneOf of objects stands here; delete %s", u.r.Deletion(decision))
 		tree.Remove(schema, oas.ExtUnion)
 	case len(arms) == 0 && tree.Has(schema, "discriminator") && tree.Has(schema, "properties"):
 		u.r.Warn(tree.Get(schema, "discriminator"), "what is made of this schema by allOf isn't told apart by the tag; what it adds is neither sent nor kept here")
@@ -139,7 +142,7 @@ func (u *unions) isTag(property string, arms []*tree.Node) bool {
 			u.r.Warn(arm, "the variant has no property %s to tell it by; the union is any value", tree.Quoted(property))
 			return false
 		case !oas.IsText(tag):
-			u.r.Drift(tag, "the tag %s is not text, so that the union is any value; make it text in an overlay (type: string)", tree.Quoted(property))
+			u.r.Drift(tag, "the tag %s is not text, so that the union is any value; %s", tree.Quoted(property), u.d.Remedy(u.r, tag, nil, "type", "string"))
 			return false
 		}
 	}
@@ -219,14 +222,16 @@ func (u *unions) hold(holder, path, tag *tree.Node) {
 	one := u.byNode[u.schemas.Follow(holder, strings.Split(path.Value, "."))]
 	switch {
 	case one == nil || one.decision == nil:
-		u.broken = true
-		u.r.Drift(path, "names the union %s, which isn't below %s; correct or delete this line", path.Value, u.d.Position(holder).Pointer)
+		u.strays = append(u.strays, stray{holder, path, tag})
 	case tagSchema == nil:
-		one.isHeld = true
-		u.r.Drift(tag, "names the tag %s, a property that %s doesn't have; correct or delete this line", tag.Value, u.d.Position(holder).Pointer)
+		remedy := "delete " + u.r.Deletion(tag)
+		if better := u.tagOf(one, holder); better != "" {
+			one.isHeld, remedy = true, "write `"+tree.Inline(path.Value)+": "+tree.Inline(better)+"` instead"
+		}
+		u.r.Drift(tag, "names the tag %s, a property that %s doesn't have; %s", tag.Value, u.d.Position(holder).Pointer, remedy)
 	case !oas.IsText(u.schemas.Resolve(tagSchema)):
 		one.isHeld = true
-		u.r.Drift(tagSchema, "the tag %s is not text, so that no variant is told by it; make it text in an overlay (type: string)", tree.Quoted(tag.Value))
+		u.r.Drift(u.schemas.Resolve(tagSchema), "the tag %s is not text, so that no variant is told by it; %s", tree.Quoted(tag.Value), u.d.Remedy(u.r, u.schemas.Resolve(tagSchema), nil, "type", "string"))
 	default:
 		one.isHeld = true
 		one.tags = append(one.tags, tagSchema)

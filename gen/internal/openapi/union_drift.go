@@ -1,6 +1,8 @@
 package openapi
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -12,7 +14,7 @@ import (
 // check holds an overlay's decision on a union against the document: one alarm for each variant or tag value
 // that came or went, with the line that answers it.
 func (u *unions) check(one *union) {
-	c := &unionCheck{unions: u, union: one, values: map[string]*tree.Node{}, unmapped: map[string]*tree.Node{}}
+	c := &unionCheck{unions: u, union: one, values: map[string]*tree.Node{}, unmapped: map[string]*tree.Node{}, unknown: map[string]*tree.Node{}}
 	if property := tree.Text(tree.Get(one.decision, "property")); property != "" && !c.inside(property) {
 		tree.Remove(one.node, oas.ExtUnion)
 		return
@@ -22,14 +24,15 @@ func (u *unions) check(one *union) {
 			c.values[value.Value] = value
 		}
 	}
+	c.find()
 	c.lines()
 	c.arms()
 	switch {
 	case !tree.IsMapping(c.list("mapping")) || len(c.list("mapping").Content) == 0:
 		tree.Remove(one.node, oas.ExtUnion)
 		return
-	case !one.isHeld && !u.broken:
-		u.r.Drift(one.decision, "no object says which of its properties is the tag of this union; name it with %s on the one that holds both", oas.ExtUnionTag)
+	case !one.isHeld:
+		u.r.Drift(one.decision, "no object says which of its properties is the tag of this union; %s", u.holder(one))
 	}
 	tree.Set(one.node, oas.ExtOneType, tree.Boolean(true))
 	for _, arm := range one.arms {
@@ -42,6 +45,7 @@ type unionCheck struct {
 	*union
 	values   map[string]*tree.Node // of the tag, where the document lists them
 	unmapped map[string]*tree.Node // variants without a tag value, by key
+	unknown  map[string]*tree.Node // tag values without a variant
 }
 
 // inside takes the property of each variant that has a place in the union as the tag, if all are text. Where
@@ -55,7 +59,7 @@ func (c *unionCheck) inside(property string) bool {
 		case oas.ContainsValue(c.list("orphans"), armKey(arm)):
 			continue
 		case tag == nil:
-			c.r.Drift(arm, "%s has no property %s to tell it by; correct the decision in %s or, if no value means it, add %q", armKey(arm), tree.Quoted(property), c.file(), "orphans: ["+armKey(arm)+"]")
+			c.r.Drift(arm, "%s has no property %s to tell it by; add %s", armKey(arm), tree.Quoted(property), c.line("orphans", armKey(arm)))
 			isTold = false
 		}
 		arms, tags = append(arms, arm), append(tags, tag)
@@ -78,33 +82,64 @@ func (c *unionCheck) isVariant(key string) bool {
 // lines checks what the decision says.
 func (c *unionCheck) lines() {
 	for tag, variant := range tree.Pairs(c.list("mapping")) {
+		without := item(c.list("without"), tag.Value)
 		switch {
 		case !c.isVariant(variant.Value):
-			c.r.Drift(tag, "maps %s to %s, which is no variant of %s; correct or delete this line", tree.Quoted(tag.Value), tree.Quoted(variant.Value), c.d.Position(c.node).Pointer)
+			c.r.Drift(tag, "maps %s to %s, which is no variant of %s; %s", tree.Quoted(tag.Value), tree.Quoted(variant.Value), c.d.Position(c.node).Pointer, c.unmap(tag, without))
 			tree.Remove(c.list("mapping"), tag.Value)
-		case oas.ContainsValue(c.list("without"), tag.Value):
-			c.r.Drift(tag, "the tag value %s is mapped to a variant and declared to have none; delete it from without", tree.Quoted(tag.Value))
-		case c.isGone(tag.Value) && !oas.ContainsValue(c.list("retired"), tag.Value):
-			c.r.Drift(tag, "the document no longer has the tag value %s%s; add %q beside mapping, so that it is still read%s",
-				tree.Quoted(tag.Value), c.orphan(tag.Value, variant.Value), "retired: ["+tag.Value+"]", c.successors(variant.Value))
+			delete(c.unknown, tag.Value)
+		case without != nil:
+			c.r.Drift(without, "the tag value %s is mapped to %s and declared to have no variant; delete %s", tree.Quoted(tag.Value), variant.Value, c.r.Deletion(without))
+		case c.isGone(tag.Value) && item(c.list("retired"), tag.Value) == nil:
+			c.r.Drift(tag, "the document no longer has the tag value %s%s; add %s, so that it is still read%s",
+				tree.Quoted(tag.Value), c.orphan(tag.Value, variant.Value), c.line("retired", tag.Value), c.successors(variant.Value))
 		}
 	}
-	for _, name := range []string{"without", "retired"} {
-		for _, value := range tree.Items(c.list(name)) {
-			isKnown := !c.isGone(value.Value)
-			if name == "retired" {
-				isKnown = tree.Has(c.list("mapping"), value.Value)
-			}
-			if !isKnown {
-				c.r.Drift(value, "%s names the tag value %s, which %s no longer has; delete it", name, tree.Quoted(value.Value), map[string]string{"without": "the document", "retired": "the mapping"}[name])
-			}
+	for _, value := range tree.Items(c.list("without")) {
+		if c.isGone(value.Value) && !tree.Has(c.list("mapping"), value.Value) {
+			c.r.Drift(value, "without names the tag value %s, which the document no longer has; delete %s", tree.Quoted(value.Value), c.r.Deletion(value))
+		}
+	}
+	for _, value := range tree.Items(c.list("retired")) {
+		if !tree.Has(c.list("mapping"), value.Value) {
+			c.r.Drift(value, "retired names the tag value %s, which is not in mapping; delete %s", tree.Quoted(value.Value), c.r.Deletion(value))
 		}
 	}
 	for _, key := range tree.Items(c.list("orphans")) {
 		if !c.isVariant(key.Value) {
-			c.r.Drift(key, "orphans names %s, which is no variant of %s; delete it", tree.Quoted(key.Value), c.d.Position(c.node).Pointer)
+			c.r.Drift(key, "orphans names %s, which is no variant of %s; delete %s", tree.Quoted(key.Value), c.d.Position(c.node).Pointer, c.r.Deletion(key))
 		}
 	}
+}
+
+// line is what puts a value into one of the lists beside mapping, and where.
+func (c *unionCheck) line(list, value string) string {
+	if tree.Has(c.decision, list) {
+		return fmt.Sprintf("`- %s` to %s in %s", tree.Inline(value), list, c.file())
+	}
+	return fmt.Sprintf("`%s: [%s]` beside mapping in %s", list, tree.Inline(value), c.file())
+}
+
+func item(list *tree.Node, value string) *tree.Node {
+	for _, n := range tree.Items(list) {
+		if n.Value == value {
+			return n
+		}
+	}
+	return nil
+}
+
+// unmap says what becomes of a line whose variant is gone: a new one may have taken its place.
+func (c *unionCheck) unmap(tag, without *tree.Node) string {
+	key := c.variantOf(tag.Value, 1+len(c.unknown))
+	switch {
+	case key != "":
+		delete(c.unmapped, key)
+		return "write `" + tree.Inline(tag.Value) + ": " + key + "` instead"
+	case c.values[tag.Value] != nil && without == nil:
+		return "delete this line and add " + c.line("without", tag.Value)
+	}
+	return "delete " + c.r.Deletion(tag)
 }
 
 func (c *unionCheck) isGone(value string) bool { return len(c.values) > 0 && c.values[value] == nil }
@@ -119,27 +154,23 @@ func (c *unionCheck) orphan(gone, key string) string {
 	return ", the only one of " + key
 }
 
-// successors lists the values that have no variant: one of them may have taken the place of a value gone.
+// successors lists the values declared to have no variant: one of them may have taken the place of a value gone.
 func (c *unionCheck) successors(key string) string {
 	var free []string
-	for value := range c.values {
-		if tree.Get(c.list("mapping"), value) == nil {
-			free = append(free, value)
+	for _, value := range tree.Items(c.list("without")) {
+		if c.values[value.Value] != nil {
+			free = append(free, tree.Quoted(value.Value))
 		}
 	}
 	if len(free) == 0 {
 		return ""
 	}
 	slices.Sort(free)
-	for i := range free {
-		free[i] = tree.Quoted(free[i])
-	}
-	return "; if one of " + strings.Join(free, ", ") + " has taken its place, map that to " + key + " instead of naming it in without"
+	return "; where one of " + strings.Join(free, ", ") + " has taken its place, also move that from without to mapping, as `VALUE: " + key + "`"
 }
 
-// arms reports variants without a tag value and tag values without a variant; of one that came with the other
-// it says so once.
-func (c *unionCheck) arms() {
+// find notes variants without a tag value and tag values without a variant.
+func (c *unionCheck) find() {
 	mapped := map[string]bool{}
 	for _, variant := range tree.Pairs(c.list("mapping")) {
 		mapped[variant.Value] = true
@@ -149,23 +180,36 @@ func (c *unionCheck) arms() {
 			c.unmapped[key] = arm
 		}
 	}
-	var unknown []string
-	for value := range c.values {
+	for value, n := range c.values {
 		if !tree.Has(c.list("mapping"), value) && !oas.ContainsValue(c.list("without"), value) {
-			unknown = append(unknown, value)
+			c.unknown[value] = n
 		}
 	}
-	slices.Sort(unknown)
-	for _, value := range unknown {
-		if key := c.variantOf(value, len(unknown)); key != "" {
-			c.r.Drift(c.unmapped[key], "the variant %s and the tag value %s are new; add %q to mapping in %s", key, tree.Quoted(value), yamlKey(value)+": "+key, c.file())
+}
+
+// arms reports them; of a variant that came with its value it says so once.
+func (c *unionCheck) arms() {
+	many := len(c.unknown)
+	for _, value := range slices.Sorted(maps.Keys(c.unknown)) {
+		if key := c.variantOf(value, many); key != "" {
+			c.r.Drift(c.unmapped[key], "the variant %s and the tag value %s are new; add `%s: %s` to mapping in %s", key, tree.Quoted(value), tree.Inline(value), key, c.file())
 			delete(c.unmapped, key)
 			continue
 		}
-		c.r.Drift(c.values[value], "the tag value %s is new and no variant goes with it; add %q to without in %s", tree.Quoted(value), "- "+yamlKey(value), c.file())
+		c.r.Drift(c.unknown[value], "the tag value %s is new and no variant goes with it; add %s", tree.Quoted(value), c.line("without", value))
+	}
+	for _, value := range tree.Items(c.list("without")) { // a variant that comes after its value
+		if key := c.variantOf(value.Value, 0); key != "" {
+			c.r.Drift(value, "the variant %s is new and seems to go with the tag value %s; move that to mapping, as `%s: %s`", key, tree.Quoted(value.Value), tree.Inline(value.Value), key)
+			delete(c.unmapped, key)
+		}
 	}
 	for key, arm := range c.unmapped {
-		c.r.Drift(arm, "%s has no tag; add it to mapping in %s, or, if no value means it, %q", key, c.file(), "orphans: ["+key+"]")
+		to := "add it"
+		if len(c.values) > 0 {
+			to = "move that from without"
+		}
+		c.r.Drift(arm, "the variant %s has no tag value; add %s, or, where a value means it, %s to mapping, as `VALUE: %s`", key, c.line("orphans", key), to, key)
 	}
 }
 
@@ -187,14 +231,4 @@ func (c *unionCheck) variantOf(value string, values int) string {
 		}
 	}
 	return best
-}
-
-// yamlKey is a value as it stands in a line of YAML.
-func yamlKey(value string) string {
-	if value != "" && strings.IndexFunc(value, func(r rune) bool {
-		return r != '_' && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
-	}) < 0 && !slices.Contains([]string{"true", "false", "null", "yes", "no", "on", "off", "y", "n"}, strings.ToLower(value)) {
-		return value
-	}
-	return "'" + strings.ReplaceAll(value, "'", "''") + "'"
 }

@@ -43,7 +43,7 @@ func (v *valueCheck) check(schema, value *tree.Node) {
 	}
 	enum := tree.Get(schema, "enum")
 	if len(tree.Items(enum)) > 0 && tree.IsString(value) && value.Value != "" && !oas.ContainsValue(enum, value.Value) && v.d.Position(value).File != v.d.Name {
-		v.r.Drift(value, "writes the value %s, which the document no longer has there; correct it or delete the line", tree.Quoted(value.Value))
+		v.r.Drift(value, "writes the value %s, which the document no longer has there; correct it or delete %s", tree.Quoted(value.Value), v.r.Deletion(value))
 	}
 	for key, member := range tree.Pairs(value) {
 		v.check(tree.Get(schema, "properties", key.Value), member)

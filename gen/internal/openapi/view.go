@@ -134,18 +134,23 @@ type UnionVariant struct {
 	Tags []string
 }
 
-// Variants lists the variants of a union that has a decision, in the order of its mapping.
+// Variants lists the variants of a union that has a decision, in the order of its mapping, the first tag of each
+// being the one to send: what is retired comes last.
 func (s Schema) Variants() []UnionVariant {
 	var list []UnionVariant
-	at := map[string]int{}
-	for tag, variant := range tree.Pairs(tree.Get(s.n, oas.ExtUnion, "mapping")) {
-		i, known := at[variant.Value]
-		if !known {
-			i = len(list)
-			at[variant.Value] = i
-			list = append(list, UnionVariant{Key: variant.Value})
+	at, decision := map[string]int{}, tree.Get(s.n, oas.ExtUnion)
+	for _, isRetired := range []bool{false, true} {
+		for tag, variant := range tree.Pairs(tree.Get(decision, "mapping")) {
+			i, known := at[variant.Value]
+			if !known {
+				i = len(list)
+				at[variant.Value] = i
+				list = append(list, UnionVariant{Key: variant.Value})
+			}
+			if isRetired == oas.ContainsValue(tree.Get(decision, "retired"), tag.Value) {
+				list[i].Tags = append(list[i].Tags, tag.Value)
+			}
 		}
-		list[i].Tags = append(list[i].Tags, tag.Value)
 	}
 	return list
 }

@@ -21,8 +21,7 @@ type action struct {
 	path   *jsonpath.JSONPath
 	update *tree.Node // nil when there is none
 	remove bool
-	whole  string // what to delete where the action is not wanted: itself, or its file
-	isIdle bool   // it matched nothing
+	isIdle bool // it matched nothing
 }
 
 // Apply has the actions of all overlays carried out on the document, in order.
@@ -32,6 +31,7 @@ func Apply(d *tree.Tree, sources []tree.Source, r *tree.Report) {
 	var actions []action
 	for _, source := range sources {
 		if root := tree.Read(source, r); root != nil {
+			r.AddOverlay(source.Name, root)
 			actions = append(actions, overlayActions(d, root, r)...)
 		}
 	}
@@ -78,7 +78,7 @@ func runEngine(data []byte, actions []action, r *tree.Report) []byte {
 	for _, warning := range result.Warnings {
 		a := &actions[slices.Index(engineActions, warning.Action)]
 		a.isIdle = true
-		r.Drift(a.target, "target %s matches nothing in %s; correct it or delete the %s", tree.Text(a.target), r.Tree.Name, a.whole)
+		r.Drift(a.target, "target %s matches nothing in %s; correct it or delete %s", tree.Text(a.target), r.Tree.Name, r.Deletion(a.node))
 	}
 	return result.Bytes
 }
@@ -157,10 +157,6 @@ func overlayActions(d *tree.Tree, root *tree.Node, r *tree.Report) (actions []ac
 	}
 	for _, n := range list.Content {
 		if a, ok := newAction(n, r); ok {
-			a.whole = "action"
-			if len(list.Content) == 1 {
-				a.whole = "file, which holds nothing else"
-			}
 			actions = append(actions, a)
 		}
 	}

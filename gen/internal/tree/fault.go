@@ -65,6 +65,7 @@ type Report struct {
 	errors   Faults
 	mode     Drift
 	isBroken bool
+	overlays map[string]*Node // by file
 }
 
 // NewReport is a report about a tree without any fault.

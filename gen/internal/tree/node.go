@@ -2,6 +2,7 @@ package tree
 
 import (
 	"iter"
+	"strconv"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -45,6 +46,15 @@ func find(m *Node, key string) int {
 		}
 	}
 	return -1
+}
+
+// Child is what a key or a number leads to from n, nil for nothing.
+func Child(n *Node, token string) *Node {
+	i, err := strconv.Atoi(token)
+	if !IsSequence(n) || err != nil || i < 0 || i >= len(n.Content) {
+		return Get(n, token)
+	}
+	return n.Content[i]
 }
 
 // Has tells whether m is a mapping with that key.

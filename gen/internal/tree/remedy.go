@@ -1,0 +1,63 @@
+package tree
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// What the messages about drift tell a person to do.
+
+// AddOverlay remembers what an overlay says, so that a message can tell what goes together with a line of it.
+func (r *Report) AddOverlay(name string, root *Node) {
+	if r.overlays == nil {
+		r.overlays = map[string]*Node{}
+	}
+	r.overlays[name] = root
+}
+
+// IsOverlaid reports whether an overlay wrote n.
+func (r *Report) IsOverlaid(n *Node) bool {
+	return n != nil && r.overlays[r.Tree.Position(n).File] != nil
+}
+
+// Deletion says what to delete where n is not wanted: its line, or what would be left empty without it, up to the
+// action and the whole file.
+func (r *Report) Deletion(n *Node) string {
+	at := r.Tree.Position(n)
+	tokens := strings.Split(at.Pointer, "/")[1:]
+	kept := len(tokens)
+	var sizes []int // of what holds each
+	for around := r.overlays[at.File]; len(sizes) < len(tokens); around = Child(around, UnescapeToken(tokens[len(sizes)-1])) {
+		if around == nil {
+			return "this line"
+		}
+		size := len(around.Content)
+		if IsMapping(around) {
+			size /= 2
+		}
+		sizes = append(sizes, size)
+	}
+	for kept > 3 && sizes[kept-1] == 1 { // actions, its number, update
+		kept--
+	}
+	switch {
+	case kept == len(tokens) && kept > 3:
+		return "this line"
+	case kept > 3:
+		return "all of " + UnescapeToken(tokens[kept-1])
+	case sizes[1] == 1:
+		return "the file, which holds nothing else"
+	}
+	return "the action"
+}
+
+var plain = regexp.MustCompile(`^[A-Za-z_/][A-Za-z0-9_./-]*$`)
+
+// Inline is a value as it stands in a line of YAML.
+func Inline(value string) string {
+	if plain.MatchString(value) && !slices.Contains([]string{"true", "false", "null", "yes", "no", "on", "off", "y", "n"}, strings.ToLower(value)) {
+		return value
+	}
+	return "'" + strings.ReplaceAll(value, "'", "''") + "'"
+}
