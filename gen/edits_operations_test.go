@@ -226,7 +226,7 @@ func answerOfSent(s *subject, r *rand.Rand, word string) *edit {
 func removeOperation(s *subject, r *rand.Rand, _ string) *edit {
 	op := oneOf(r, s.operations)
 	path, verb := op.pointer[1], op.pointer[2]
-	if s.decided(path) || s.removed[call(verb, path)] {
+	if s.decided(path) || s.removed[call(verb, path)] || len(s.removed) > len(s.operations)/3 {
 		return nil
 	}
 	less := &subject{root: s.root, sent: map[string]bool{}, answered: map[string]bool{}, doubtful: map[string]bool{}}

@@ -244,19 +244,25 @@ func encode(out *strings.Builder, n *yaml.Node) {
 	case n == nil:
 		out.WriteString("null")
 	case n.Kind == yaml.MappingNode:
+		out.WriteByte('{')
 		for i := 0; i < len(n.Content); i += 2 {
-			out.WriteString(map[bool]string{true: "{", false: ","}[i == 0])
+			if i > 0 {
+				out.WriteString(",\n")
+			}
 			quote(out, n.Content[i].Value)
 			out.WriteByte(':')
 			encode(out, n.Content[i+1])
 		}
-		out.WriteString(map[bool]string{true: "{}", false: "}\n"}[len(n.Content) == 0])
+		out.WriteByte('}')
 	case n.Kind == yaml.SequenceNode:
+		out.WriteByte('[')
 		for i, item := range n.Content {
-			out.WriteString(map[bool]string{true: "[", false: ","}[i == 0])
+			if i > 0 {
+				out.WriteByte(',')
+			}
 			encode(out, item)
 		}
-		out.WriteString(map[bool]string{true: "[]", false: "]"}[len(n.Content) == 0])
+		out.WriteByte(']')
 	case n.ShortTag() == "!!str" || n.ShortTag() == "!!timestamp":
 		quote(out, n.Value)
 	default:

@@ -201,7 +201,7 @@ func (s *surface) reach(takes, gives bool, cut map[string]bool) map[string]bool 
 				case cut[member]:
 				case m.kind == "field":
 					meet(m.takes)
-				case m.kind == "requirement":
+				case m.kind == "requirement" && name != "Option": // the comment of a method links those that are for it
 					meet(s.have(strings.TrimPrefix(member, name+".")))
 				}
 			}

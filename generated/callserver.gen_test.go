@@ -155,7 +155,9 @@ func callArgs(call operationCall, method reflect.Type, format string) ([]reflect
 		if call.body != nil {
 			body = reflect.New(reflect.TypeOf(call.body)).Elem()
 		}
-		sent.field, sent.value = fillBody(body)
+		if sent.field, sent.value = fillBody(body); body.Kind() == reflect.Interface && body.IsNil() {
+			sent.format = "" // no variant of a union is known here, and none is no body
+		}
 		args = append(args, body)
 	}
 	if call.optional != nil {
@@ -203,8 +205,11 @@ func fillSample(v reflect.Value, n int) {
 				v.Field(i).Set(reflect.ValueOf(time.Date(2024, 2, 3, 0, 0, 0, 0, time.UTC)))
 			}
 		}
-		if at, ok := v.Addr().Interface().(*time.Time); ok {
+		switch at := v.Addr().Interface().(type) {
+		case *time.Time:
 			*at = time.Date(2024, 2, 3, 4, 5, 6, 0, time.UTC)
+		case *TextOrNumber:
+			*at = TextOrNumberOf(1_000_000 + n)
 		}
 	}
 }

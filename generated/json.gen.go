@@ -90,6 +90,7 @@ type jsonReader struct {
 	data   []byte
 	err    error
 	path   []string // to the fault, innermost first
+	unions int      // that are being read, one within the other
 }
 
 func newJSONReader(data []byte) *jsonReader {

@@ -27,6 +27,8 @@ func redactedValue(v reflect.Value, depth int) slog.Value {
 		switch value := v.Interface().(type) {
 		case Secret:
 			return value.LogValue()
+		case TextOrNumber:
+			return value.LogValue()
 		case time.Time:
 			return slog.TimeValue(value)
 		case File:

@@ -13,7 +13,7 @@ import (
 type TagError struct {
 	TagField string   // JSON name of the field with the tag, e.g. "type"
 	Tag      string   // what it holds
-	Field    string   // JSON path from the same object to the union, e.g. "credentials.config"
+	Field    string   // JSON path from the same object to the union, e.g. "credentials.config"; "" where the object is the variant
 	Variant  string   // Go type that was found there
 	Want     []string // tags that go with that type; none where the client knows of none
 }
@@ -24,7 +24,11 @@ func (e *TagError) Error() string {
 	if strings.HasPrefix(e.Variant, "A") || strings.HasPrefix(e.Variant, "E") || strings.HasPrefix(e.Variant, "U") {
 		article = "an"
 	}
-	text := fmt.Sprintf("%s is %q but %s is %s %s: leave the %s unset", e.TagField, e.Tag, e.Field, article, e.Variant, e.TagField)
+	field := e.Field
+	if field == "" {
+		field = "its object"
+	}
+	text := fmt.Sprintf("%s is %q but %s is %s %s: leave the %s unset", e.TagField, e.Tag, field, article, e.Variant, e.TagField)
 	for i, tag := range e.Want {
 		separator := " or set it to "
 		if i > 0 {

@@ -41,7 +41,7 @@ func structSchema(s *model.Struct) (*openapi3.Schema, error) {
 	schema.Extensions = map[string]any{}
 	switch {
 	case s.Alias != nil:
-		schema.Extensions["x-go-type"] = typeText(s.Alias)
+		schema.Extensions["x-go-type"] = s.Alias.String()
 	case len(s.Fields) == 0:
 		schema.Extensions["x-go-type"] = "struct{}"
 	}
@@ -68,7 +68,7 @@ func fieldSchema(f *model.Field, order int) *openapi3.Schema {
 		"x-order":                            float64(order),
 		"x-go-name":                          f.Name,
 		"x-oapi-codegen-only-honour-go-name": true,
-		"x-go-type":                          typeText(f.Type),
+		"x-go-type":                          f.Type.String(),
 		"x-go-type-skip-optional-pointer":    true,
 		"x-oapi-codegen-extra-tags":          map[string]any{"json": tag},
 	}

@@ -14,28 +14,14 @@ import (
 // scalar is what the functions of the runtime call a type that they read and write as a whole, "" for the
 // others: readString, writeString.
 func scalar(t *model.Type) string {
-	switch t.Kind {
-	case model.Any:
-		return "Any"
-	case model.Bool:
-		return "Bool"
-	case model.Int, model.Int32, model.Int64:
-		return "Int"
-	case model.Float:
-		return "Float"
-	case model.String, model.Secret:
-		return "String"
-	case model.Bytes:
-		return "Bytes"
-	case model.Time:
-		return "Time"
-	case model.Date:
-		return "Date"
-	}
+	kind := t.Kind
 	if t.Enum != nil {
-		return scalar(&model.Type{Kind: t.Enum.Base})
+		kind = t.Enum.Base
 	}
-	return ""
+	return [model.Nullable + 1]string{
+		model.Any: "Any", model.Bool: "Bool", model.Int: "Int", model.Int32: "Int", model.Int64: "Int", model.Float: "Float",
+		model.String: "String", model.Secret: "String", model.Bytes: "Bytes", model.Time: "Time", model.Date: "Date",
+	}[kind]
 }
 
 func isAnyMap(t *model.Type) bool {

@@ -44,7 +44,7 @@ func conversionDecl(c *model.Conversion) jen.Code {
 // conversionRule is one row of the table:
 //
 //	{from: "websocket_url", to: "chat.config.url", set: []textAt{{"chat.type", "self_hosted"}}}
-func conversionRule(r *model.ConversionRule) jen.Code {
+func conversionRule(r model.ConversionRule) jen.Code {
 	fields := []jen.Code{jen.Id("from").Op(":").Lit(r.From)}
 	if r.To != "" {
 		fields = append(fields, jen.Id("to").Op(":").Lit(r.To))

@@ -97,6 +97,7 @@ func readField(at *jen.Statement, f *model.Field, in jen.Code) jen.Code {
 //	readSlice(&a.MockTools, in, (*MockTool).readJSON)
 //	a.ServedVia.readJSON(in)
 //	a.Config = unknownVariantOfProviderConfig(readRaw(in))
+//	readVariantOfPet(&a.Pet, in)
 func readCall(at place, t *model.Type, in jen.Code) jen.Code {
 	t = t.Resolved()
 	switch {
@@ -110,6 +111,8 @@ func readCall(at place, t *model.Type, in jen.Code) jen.Code {
 		return jen.Id("readAnyMap").Call(at.pointer(), in)
 	case t.Kind == model.Map:
 		return jen.Id("readMap").Call(at.pointer(), in, readFunc(t.Elem))
+	case t.Union != nil && t.HoldsTags():
+		return readFunc(t).Call(at.pointer(), in)
 	case t.Union != nil:
 		return at.value().Op("=").Id(unknownVariantName(t.Union)).Call(jen.Id("readRaw").Call(in))
 	}
@@ -124,7 +127,7 @@ func readCall(at place, t *model.Type, in jen.Code) jen.Code {
 //	readString
 //	(*MockTool).readJSON
 //	func(v *[]int, in *jsonReader) { readSlice(v, in, readInt) }
-func readFunc(t *model.Type) jen.Code {
+func readFunc(t *model.Type) *jen.Statement {
 	t = t.Resolved()
 	if word := scalar(t); word != "" {
 		return jen.Id("read" + word)
@@ -132,7 +135,9 @@ func readFunc(t *model.Type) jen.Code {
 	switch {
 	case isAnyMap(t):
 		return jen.Id("readAnyMap")
-	case t.Kind == model.File, t.Kind == model.Named && t.Union == nil:
+	case t.Union != nil && t.HoldsTags():
+		return jen.Id("readVariantOf" + t.Name())
+	case t.Kind == model.File, t.Kind == model.TextOrNumber, t.Kind == model.Named && t.Union == nil:
 		return jen.Parens(jen.Op("*").Add(goType(t))).Dot("readJSON")
 	}
 	return jen.Func().Params(jen.Id("v").Op("*").Add(goType(t)), jen.Id("in").Op("*").Id("jsonReader")).Block(

@@ -63,19 +63,23 @@ func writeDecl(s *model.Struct) jen.Code {
 
 // inferredTag sets the variable of a tag.
 func inferredTag(self string, rule *model.TagRule, variable string) jen.Code {
-	infer := "inferTag"
-	switch rule.Tag.Type.Kind {
-	case model.Pointer:
-		infer = "inferTagPointer"
-	case model.Nullable:
-		infer = "inferTagNullable"
-	}
 	place := jen.Id("taggedField").Values(
 		jen.Id("tag").Op(":").Lit(rule.Tag.JSON), jen.Id("field").Op(":").Lit(jsonPath(rule.Path)))
 	return atUnion(jen.Id(self), rule.Path, false, func(at *jen.Statement) jen.Code {
-		return jen.Id("out").Dot("fail").Call(jen.Id(infer).Call(
+		return jen.Id("out").Dot("fail").Call(jen.Id(inferFunc(rule.Tag)).Call(
 			jen.Op("&").Id(variable), place, jen.Id("variantOf"+rule.Union.Name).Call(at)))
 	})
+}
+
+// inferFunc is the function that infers a tag in a field of its type.
+func inferFunc(tag *model.Field) string {
+	switch tag.Type.Kind {
+	case model.Pointer:
+		return "inferTagPointer"
+	case model.Nullable:
+		return "inferTagNullable"
+	}
+	return "inferTag"
 }
 
 // marshalDecl is writeDecl for encoding/json:
@@ -161,7 +165,7 @@ func converted(v *jen.Statement, t *model.Type) jen.Code {
 // isComparable tells whether == says what omitzero means.
 func isComparable(t *model.Type) bool {
 	word := scalar(t)
-	return word == "Any" || word == "Float" || word == "Int" || t.Union != nil
+	return word == "Any" || word == "Float" || word == "Int" || t.Union != nil || t.Kind == model.TextOrNumber
 }
 
 // writeCall writes a value of a type from a place:
@@ -182,7 +186,11 @@ func writeCall(at place, t *model.Type, out jen.Code) jen.Code {
 	case t.Kind == model.Map:
 		return jen.Id("writeMap").Call(at.value(), out, writeFunc(t.Elem))
 	case t.Union != nil:
-		return jen.Id("writeUnion").Call(at.pointer(), out)
+		function := jen.Id("writeUnion")
+		if t.HoldsTags() {
+			function = writeFunc(t)
+		}
+		return function.Call(at.pointer(), out)
 	}
 	if word := basic(t); word != "" && at.field != nil {
 		return jen.Add(out).Dot(strings.ToLower(word)).Call(converted(at.value(), t))
@@ -198,7 +206,7 @@ func writeCall(at place, t *model.Type, out jen.Code) jen.Code {
 //	writeString
 //	(*MockTool).writeJSON
 //	func(v *[]int, out *jsonWriter) { writeSlice(*v, out, writeInt) }
-func writeFunc(t *model.Type) jen.Code {
+func writeFunc(t *model.Type) *jen.Statement {
 	t = t.Resolved()
 	if word := scalar(t); word != "" {
 		return jen.Id("write" + word)
@@ -206,9 +214,11 @@ func writeFunc(t *model.Type) jen.Code {
 	switch {
 	case isAnyMap(t):
 		return jen.Id("writeAnyMap")
+	case t.Union != nil && t.HoldsTags():
+		return jen.Id("writeVariantOf" + t.Name())
 	case t.Union != nil:
 		return jen.Id("writeUnion").Types(jen.Id(t.Name()))
-	case t.Kind == model.File, t.Kind == model.Named:
+	case t.Kind == model.File, t.Kind == model.TextOrNumber, t.Kind == model.Named:
 		return jen.Parens(jen.Op("*").Add(goType(t))).Dot("writeJSON")
 	}
 	return jen.Func().Params(jen.Id("v").Op("*").Add(goType(t)), jen.Id("out").Op("*").Id("jsonWriter")).Block(

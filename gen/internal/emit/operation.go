@@ -67,9 +67,20 @@ func (m *method) body() (results, body []jen.Code) {
 	results = []jen.Code{goType(t), jen.Error()}
 	return results, []jen.Code{
 		jen.Var().Id("out").Add(goType(t)),
-		jen.Err().Op(":=").Add(m.call("do", keyed("out", jen.Op("&").Id("out")))),
+		jen.Err().Op(":=").Add(m.call("do", keyed("out", target(t, jen.Op("&").Id("out"))))),
 		jen.Return(jen.Id("out"), jen.Err()),
 	}
+}
+
+// target is what an answer is decoded into, given a pointer to the place for it:
+//
+//	&out
+//	readWith(&out, readVariantOfPet)
+func target(t *model.Type, pointer *jen.Statement) jen.Code {
+	if t.HoldsTags() {
+		return jen.Id("readWith").Call(pointer, readFunc(t))
+	}
+	return pointer
 }
 
 // pointerBody decodes into a new struct, of which nothing is returned beside an error:
@@ -158,6 +169,9 @@ func verb(verb string) jen.Code {
 //	body:    &body,
 //	formats: formatJSON | formatForm,
 //
+//	body:    writeWith(&body, writeVariantOfPet),
+//	formats: formatJSON,
+//
 //	body:    body,
 //	formats: formatsOf(body, AgentUploadBody.isAgentUploadBody),
 func bodyFields(b *model.Body) []jen.Code {
@@ -165,6 +179,8 @@ func bodyFields(b *model.Body) []jen.Code {
 	switch {
 	case b.Name != "":
 		set = jen.Id("formatsOf").Call(jen.Id("body"), jen.Id(b.Name).Dot("is"+b.Name))
+	case b.Shapes[0].Type.HoldsTags():
+		body = jen.Id("writeWith").Call(jen.Op("&").Id("body"), writeFunc(b.Shapes[0].Type))
 	case b.Shapes[0].Type.Kind != model.Any:
 		body = jen.Op("&").Id("body")
 	}
@@ -239,9 +255,9 @@ func (m *method) outFor() jen.Code {
 	place := func(r *model.Result) []jen.Code {
 		field := jen.Id("out").Dot(r.Field.Name)
 		if r.Field.Type.Kind != model.Pointer {
-			return []jen.Code{jen.Return(jen.Op("&").Add(field))}
+			return []jen.Code{jen.Return(target(r.Type, jen.Op("&").Add(field)))}
 		}
-		return []jen.Code{field.Clone().Op("=").New(goType(r.Type)), jen.Return(field)}
+		return []jen.Code{field.Clone().Op("=").New(goType(r.Type)), jen.Return(target(r.Type, field))}
 	}
 	var cases []jen.Code
 	for _, r := range m.op.Results[1:] {

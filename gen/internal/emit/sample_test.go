@@ -133,7 +133,7 @@ func sampleConversions() []*model.Conversion {
 	selfHosted := map[string]string{"provider.chat_agent_details.type": "self_hosted"}
 	return []*model.Conversion{{
 		Method: "ToV2", Doc: []string{"ToV2 is the agent in the words of v2."}, From: named("AgentV1").Struct, To: named("AgentCreate").Struct,
-		Rules: []*model.ConversionRule{
+		Rules: []model.ConversionRule{
 			{From: "project", To: "project"}, {From: "agent_name", To: "name"}, {From: "contact_number", To: "telephony.phone_number"},
 			{From: "inbound", To: "telephony.inbound"}, {From: "description", To: "description"}, {From: "language", To: "language"},
 			{From: "assistant_id", To: "provider.agent_id"},

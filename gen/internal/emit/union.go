@@ -12,7 +12,12 @@ func unionDecls(unions []*model.Union) []jen.Code {
 		decls = append(decls, unionDecl(u), unionMembers(u))
 		decls = append(decls, unknownDecls(u)...)
 		decls = append(decls, nullDecls(u)...)
-		decls = append(decls, newVariant(u), variantOf(u), unknownVariant(u), resolveVariant(u))
+		decls = append(decls, newVariant(u), variantOf(u))
+		if u.Property == "" {
+			decls = append(decls, unknownVariant(u), resolveVariant(u))
+		} else {
+			decls = append(decls, readVariant(u), writeVariant(u))
+		}
 	}
 	return decls
 }
@@ -57,10 +62,14 @@ func unionMembers(u *model.Union) jen.Code {
 func unknownDecls(u *model.Union) []jen.Code {
 	name := receiver(u.Unknown)
 	self := func() *jen.Statement { return jen.Id(name).Id(u.Unknown) }
+	where := "beside"
+	if u.Property != "" {
+		where = "in Raw"
+	}
 	return []jen.Code{
 		explained(u.Unknown+" is a "+u.Name+" that this client has no type for, or one that doesn't fit its type.",
 			jen.Type().Id(u.Unknown).Struct(
-				jen.Id("Type").String().Comment("// the tag, sent where none is given beside"),
+				jen.Id("Type").String().Comment("// the tag, sent where none is given "+where),
 				jen.Id("Raw").Qual("encoding/json", "RawMessage").Comment("// the value, null where empty"),
 			)),
 		writeMethod(self(), jen.Id("out").Dot("raw").Call(jen.Id(name).Dot("Raw"))),
@@ -199,6 +208,67 @@ func resolveVariant(u *model.Union) jen.Code {
 					jen.Id("Type").Op(":").Id("tag"), jen.Id("Raw").Op(":").Id("unknown").Dot("Raw")))),
 			jen.Return(jen.Id("known")),
 		))
+}
+
+// readVariant finds the variant by the tag in it:
+//
+//	func readVariantOfPet(v *Pet, in *jsonReader) {
+//		readTagged(v, in, "kind", newVariantOfPet, func(tag string, raw rawJSON) Pet {
+//			return &UnknownPet{Type: tag, Raw: raw}
+//		})
+//	}
+func readVariant(u *model.Union) jen.Code {
+	unknown := jen.Func().Params(jen.Id("tag").String(), jen.Id("raw").Id("rawJSON")).Id(u.Name).Block(
+		jen.Return(jen.Op("&").Id(u.Unknown).Values(keyed("Type", jen.Id("tag")), keyed("Raw", jen.Id("raw")))))
+	return explained("readVariantOf"+u.Name+" reads the variant of the tag in it; null is nil.",
+		jen.Func().Id("readVariantOf"+u.Name).Params(jen.Id("v").Op("*").Id(u.Name), jen.Id("in").Op("*").Id("jsonReader")).Block(
+			jen.Id("readTagged").Call(jen.Id("v"), jen.Id("in"), jen.Lit(u.Property), jen.Id("newVariantOf"+u.Name), unknown)))
+}
+
+// writeVariant writes a copy of the variant that has its tag:
+//
+//	func writeVariantOfPet(v *Pet, out *jsonWriter) {
+//		if out.err != nil {
+//			return
+//		}
+//		switch u := (*v).(type) {
+//		case *Cat:
+//			if u != nil {
+//				tagged := *u
+//				out.fail(inferTag(&tagged.Kind, taggedField{tag: "kind"}, variantOfPet(u)))
+//				tagged.writeJSON(out)
+//				return
+//			}
+//		case *UnknownPet:
+//			if u != nil {
+//				out.unknownTagged(u.Raw, "kind", variantOfPet(u))
+//				return
+//			}
+//		}
+//		out.any(*v)
+//	}
+func writeVariant(u *model.Union) jen.Code {
+	var cases []jen.Code
+	found := func(name string, body ...jen.Code) {
+		cases = append(cases, jen.Case(jen.Op("*").Id(name)).Block(
+			jen.If(jen.Id("u").Op("!=").Nil()).Block(append(body, jen.Return())...)))
+	}
+	variant := func() jen.Code { return jen.Id("variantOf" + u.Name).Call(jen.Id("u")) }
+	for _, v := range u.Variants {
+		if v.Tag != nil {
+			found(v.Struct.Name,
+				jen.Id("tagged").Op(":=").Op("*").Id("u"),
+				jen.Id("out").Dot("fail").Call(jen.Id(inferFunc(v.Tag)).Call(
+					jen.Op("&").Id("tagged").Dot(v.Tag.Name), jen.Id("taggedField").Values(keyed("tag", jen.Lit(u.Property))), variant())),
+				jen.Id("tagged").Dot("writeJSON").Call(jen.Id("out")))
+		}
+	}
+	found(u.Unknown, jen.Id("out").Dot("unknownTagged").Call(jen.Id("u").Dot("Raw"), jen.Lit(u.Property), variant()))
+	return explained("writeVariantOf"+u.Name+" writes the variant with its tag, which may be unset in it. Another's is a [*TagError].",
+		jen.Func().Id("writeVariantOf"+u.Name).Params(jen.Id("v").Op("*").Id(u.Name), jen.Id("out").Op("*").Id("jsonWriter")).Block(
+			jen.If(jen.Id("out").Dot("err").Op("!=").Nil()).Block(jen.Return()),
+			jen.Switch(jen.Id("u").Op(":=").Parens(jen.Op("*").Id("v")).Assert(jen.Type())).Block(cases...),
+			jen.Id("out").Dot("any").Call(jen.Op("*").Id("v"))))
 }
 
 // writeMethod writes JSON for encodeJSON:

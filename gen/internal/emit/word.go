@@ -12,15 +12,13 @@ import (
 
 const datePackage = "github.com/oapi-codegen/runtime/types"
 
-// goType is a type of the API.
+// goType is a type of the API, with the packages that it needs.
 func goType(t *model.Type) *jen.Statement {
 	switch t.Kind {
 	case model.Time:
 		return jen.Qual("time", "Time")
 	case model.Date:
 		return jen.Qual(datePackage, "Date")
-	case model.Named:
-		return jen.Id(t.Name())
 	case model.Slice:
 		return jen.Index().Add(goType(t.Elem))
 	case model.Map:
@@ -30,7 +28,7 @@ func goType(t *model.Type) *jen.Statement {
 	case model.Nullable:
 		return jen.Id("Nullable").Types(goType(t.Elem))
 	}
-	return jen.Id(t.Kind.String())
+	return jen.Id(t.String())
 }
 
 // documented is a declaration under its doc comment.

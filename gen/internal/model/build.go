@@ -83,7 +83,7 @@ func (b *builder) declare() (structs []openapi.Component) {
 			t.Enum = enum(c)
 			b.api.Enums = append(b.api.Enums, t.Enum)
 		case len(c.Variants()) > 0:
-			t.Union = &Union{Name: c.Name(), Unknown: c.UnknownName(), Null: c.NullName()}
+			t.Union = &Union{Name: c.Name(), Unknown: c.UnknownName(), Null: c.NullName(), Property: c.UnionProperty()}
 			unions, b.api.Unions = append(unions, c), append(b.api.Unions, t.Union)
 		default:
 			t.Struct = &Struct{Name: c.Name(), Request: sent[c.Key], Response: received[c.Key]}
@@ -117,21 +117,25 @@ func enum(c openapi.Component) *Enum {
 			}
 			value.String, value.Int = "", n
 		}
-		if same := (EnumValue{String: value.String, Int: value.Int}); listed[same] {
-			continue // 1 beside "1", say
-		} else {
+		same := EnumValue{String: value.String, Int: value.Int}
+		if !listed[same] { // 1 beside "1", say
 			listed[same] = true
+			e.Values = append(e.Values, value)
 		}
-		e.Values = append(e.Values, value)
 	}
 	return e
 }
 
 func (b *builder) variants(u *Union, c openapi.Component) {
 	for _, v := range c.Variants() {
-		s := b.types[v.Key].Struct
+		t := b.types[v.Key]
+		s := t.Resolved().Struct
 		if s == nil {
 			continue // a decision may name what is no object
+		}
+		if i := slices.IndexFunc(u.Variants, func(v *Variant) bool { return v.Struct == s }); i >= 0 {
+			u.Variants[i].Tags = append(u.Variants[i].Tags, v.Tags...)
+			continue
 		}
 		u.Variants = append(u.Variants, &Variant{Struct: s, Tags: v.Tags})
 	}
@@ -212,15 +216,15 @@ func innermost(t *Type) *Type {
 
 func (b *builder) conversion(s *Struct, c openapi.Component) {
 	conversion, ok := c.Conversion()
-	to := slices.IndexFunc(b.api.Structs, func(s *Struct) bool { return s.Name == conversion.To })
-	if !ok || to < 0 {
+	if !ok {
 		return
 	}
-	out := &Conversion{Method: conversion.Method, From: s, To: b.api.Structs[to]}
-	out.Doc = Lines(out.Method + " carries every value that has a place in [" + out.To.Name + "] there; dropped names the others, by their JSON names, unless they are zero.")
-	for _, r := range conversion.Rules {
-		out.Rules = append(out.Rules, &ConversionRule{From: r.From, To: r.To, Set: r.Set, When: r.When, Except: r.Except})
+	to := slices.IndexFunc(b.api.Structs, func(s *Struct) bool { return s.Name == conversion.To })
+	if to < 0 {
+		return
 	}
+	out := &Conversion{Method: conversion.Method, From: s, To: b.api.Structs[to], Rules: conversion.Rules}
+	out.Doc = Lines(out.Method + " carries every value that has a place in [" + out.To.Name + "] there; dropped names the others, by their JSON names, unless they are zero.")
 	b.api.Conversions = append(b.api.Conversions, out)
 }
 

@@ -147,7 +147,7 @@ func wrap(s string, width int) []string {
 // introduce makes a description begin with the identifier: "Name is a …" where it begins with an
 // article, "Name - …" otherwise.
 func introduce(name string, description []string) []string {
-	first := strings.TrimPrefix(description[0], itemMark)
+	first := description[0]
 	switch word, rest, _ := strings.Cut(first, " "); word {
 	case "A", "An", "The":
 		first = name + " is " + strings.ToLower(word) + " " + rest

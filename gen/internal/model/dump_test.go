@@ -24,7 +24,11 @@ func dump(api *model.API) string {
 		d.line("union %s, %s, %s", u.Name, u.Unknown, u.Null)
 		d.docs("\t", u.Doc)
 		for _, v := range u.Variants {
-			d.line("\t%s %q", v.Struct.Name, v.Tags)
+			tag := ""
+			if v.Tag != nil {
+				tag = " in " + v.Tag.Name
+			}
+			d.line("\t%s %q%s", v.Struct.Name, v.Tags, tag)
 		}
 	}
 	for _, s := range api.Services {
@@ -37,7 +41,7 @@ func dump(api *model.API) string {
 	for _, c := range api.Conversions {
 		d.line("conversion %s.%s to %s", c.From.Name, c.Method, c.To.Name)
 		for _, r := range c.Rules {
-			d.line("\t%+v", *r)
+			d.line("\t%+v", r)
 		}
 	}
 	return d.String()
@@ -59,14 +63,14 @@ func (d *dumper) docs(indent string, doc []string) {
 func (d *dumper) structType(s *model.Struct) {
 	about := flags("sent", s.Request, "received", s.Response, "sensitive", s.Sensitive, "prints", s.Prints, "reads", s.Reads, "writes", s.Writes, "unmarshals", s.Unmarshals, "marshals", s.Marshals)
 	if s.Alias != nil {
-		d.line("type %s = %s%s", s.Name, goType(s.Alias), about)
+		d.line("type %s = %s%s", s.Name, s.Alias, about)
 		d.docs("\t", s.Doc)
 		return
 	}
 	d.line("type %s struct%s", s.Name, about)
 	d.docs("\t", s.Doc)
 	for _, f := range s.Fields {
-		d.line("\t%s %s %q%s", f.Name, goType(f.Type), f.JSON, flags("omitzero", f.OmitZero, "soft", f.Soft, "union", f.Type.Union != nil))
+		d.line("\t%s %s %q%s", f.Name, f.Type, f.JSON, flags("omitzero", f.OmitZero, "soft", f.Soft, "union", f.Type.Union != nil))
 		d.docs("\t\t", f.Doc)
 	}
 	for _, t := range s.Tags {
@@ -79,7 +83,7 @@ func (d *dumper) structType(s *model.Struct) {
 }
 
 func (d *dumper) enum(e *model.Enum) {
-	d.line("enum %s %s", e.Name, goType(&model.Type{Kind: e.Base}))
+	d.line("enum %s %s", e.Name, e.Base)
 	d.docs("\t", e.Doc)
 	for _, v := range e.Values {
 		if e.Base == model.Int {
@@ -93,17 +97,17 @@ func (d *dumper) enum(e *model.Enum) {
 func (d *dumper) operation(op *model.Operation) {
 	var args, results []string
 	for _, p := range op.Args {
-		args = append(args, p.Name+" "+goType(p.Type)+flags(p.In, p.In != "path", p.Style, p.Style != ""))
+		args = append(args, p.Name+" "+p.Type.String()+flags(p.In, p.In != "path", p.Style, p.Style != ""))
 	}
 	if b := op.Body; b != nil {
 		var shapes []string
 		for _, s := range b.Shapes {
-			shapes = append(shapes, goType(s.Type)+flags("json", s.JSON, "form", s.Form, "multipart", s.Multipart))
+			shapes = append(shapes, s.Type.String()+flags("json", s.JSON, "form", s.Form, "multipart", s.Multipart))
 		}
 		args = append(args, strings.TrimSpace("body "+b.Name+" ")+" "+strings.Join(shapes, " or "))
 	}
 	for _, r := range op.Results {
-		results = append(results, fmt.Sprintf("%d %s", r.Status, goType(r.Type)))
+		results = append(results, fmt.Sprintf("%d %s", r.Status, r.Type))
 	}
 	d.line("\t%s(%s) (%s) %s%s", op.Name, strings.Join(args, ", "), strings.Join(results, ", "), op.Verb+" "+op.Path, flags("download", op.Download))
 	d.docs("\t\t", op.Doc)
@@ -115,7 +119,7 @@ func (d *dumper) operation(op *model.Operation) {
 		d.line("\t%s", op.Params.Name)
 		d.docs("\t\t", op.Params.Doc)
 		for _, f := range op.Params.Fields {
-			d.line("\t\t%s %s %s %q%s", f.Name, goType(f.Type), f.In, f.Wire, flags("omitzero", f.OmitZero, f.Style, f.Style != ""))
+			d.line("\t\t%s %s %s %q%s", f.Name, f.Type, f.In, f.Wire, flags("omitzero", f.OmitZero, f.Style, f.Style != ""))
 			d.docs("\t\t\t", f.Doc)
 		}
 	}
@@ -123,7 +127,7 @@ func (d *dumper) operation(op *model.Operation) {
 		d.structType(op.Result)
 	}
 	if l := op.List; l != nil {
-		d.line("\t%s walks %s.%s %s, next %s %s", l.Name, l.Page.Name, l.Results.Name, goType(l.Results.Type), l.Next.Name, goType(l.Next.Type))
+		d.line("\t%s walks %s.%s %s, next %s %s", l.Name, l.Page.Name, l.Results.Name, l.Results.Type, l.Next.Name, l.Next.Type)
 		d.docs("\t\t", l.Doc)
 	}
 }
@@ -140,20 +144,4 @@ func flags(pairs ...any) string {
 		return ""
 	}
 	return " [" + strings.Join(set, " ") + "]"
-}
-
-func goType(t *model.Type) string {
-	switch t.Kind {
-	case model.Named:
-		return t.Name()
-	case model.Slice:
-		return "[]" + goType(t.Elem)
-	case model.Map:
-		return "map[string]" + goType(t.Elem)
-	case model.Pointer:
-		return "*" + goType(t.Elem)
-	case model.Nullable:
-		return "Nullable[" + goType(t.Elem) + "]"
-	}
-	return t.Kind.String()
 }

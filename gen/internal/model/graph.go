@@ -52,14 +52,34 @@ func core(t *Type) *Type {
 	return t
 }
 
+// union is that of which a type is made, by lists, maps and other names; nil for none.
+func (t *Type) union() *Union {
+	for t = t.Resolved(); t.Elem != nil; {
+		t = t.Elem.Resolved()
+	}
+	return t.Union
+}
+
+// HoldsTags reports whether a type is made of a union whose variants hold their tag: it can be read and
+// written by the union's functions only.
+func (t *Type) HoldsTags() bool {
+	u := t.union()
+	return u != nil && u.Property != ""
+}
+
 // Derive decides what follows from how the types hold each other: who reads and writes JSON, and who
 // keeps secrets.
 func (api *API) Derive() {
+	for _, u := range api.Unions {
+		for _, v := range u.Variants {
+			v.Tag = v.Struct.property(u.Property)
+		}
+	}
 	var read, written, secret []*Struct
 	holders := map[*Struct][]*Struct{}
 	for _, s := range api.Structs {
-		s.Marshals = len(s.Tags) > 0
-		s.Unmarshals = s.Marshals || slices.ContainsFunc(s.Fields, func(f *Field) bool { return f.Soft || f.Type.Union != nil })
+		s.Marshals = len(s.Tags) > 0 || slices.ContainsFunc(s.Fields, func(f *Field) bool { return f.Type.HoldsTags() })
+		s.Unmarshals = s.Marshals || slices.ContainsFunc(s.Fields, func(f *Field) bool { return f.Soft || f.Type.union() != nil })
 		if s.Response || s.Unmarshals {
 			read = append(read, s)
 		}

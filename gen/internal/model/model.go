@@ -3,6 +3,8 @@
 // order. Packages base and emit only write it down.
 package model
 
+import "github.com/cekura-community/cekura-go/gen/internal/openapi"
+
 // API is the whole client.
 type API struct {
 	Title       string   // of the document, for the package comment
@@ -38,18 +40,19 @@ const (
 	Bytes // base64 on the wire
 	Time
 	Date
-	Secret   // the runtime's
-	File     // the runtime's, in multipart bodies
-	Named    // a Struct, an Enum or a Union of this API
-	Slice    // []Elem
-	Map      // map[string]Elem
-	Pointer  // *Elem
-	Nullable // the runtime's Nullable[Elem]
+	Secret       // the runtime's
+	File         // the runtime's, in multipart bodies
+	TextOrNumber // the runtime's
+	Named        // a Struct, an Enum or a Union of this API
+	Slice        // []Elem
+	Map          // map[string]Elem
+	Pointer      // *Elem
+	Nullable     // the runtime's Nullable[Elem]
 )
 
 // String names the kind as Go does; those from Named on have no name of their own.
 func (k Kind) String() string {
-	return [...]string{"any", "bool", "int", "int32", "int64", "float64", "string", "[]byte", "time.Time", "openapi_types.Date", "Secret", "File", "", "", "", "", ""}[k]
+	return [...]string{"any", "bool", "int", "int32", "int64", "float64", "string", "[]byte", "time.Time", "openapi_types.Date", "Secret", "File", "TextOrNumber", "", "", "", "", ""}[k]
 }
 
 // Type is a Go type. One that is Named links to its declaration, which is one of three.
@@ -72,6 +75,23 @@ func (t *Type) Name() string {
 		return t.Union.Name
 	}
 	return ""
+}
+
+// String is the type as Go writes it.
+func (t *Type) String() string {
+	switch t.Kind {
+	case Named:
+		return t.Name()
+	case Slice:
+		return "[]" + t.Elem.String()
+	case Map:
+		return "map[string]" + t.Elem.String()
+	case Pointer:
+		return "*" + t.Elem.String()
+	case Nullable:
+		return "Nullable[" + t.Elem.String() + "]"
+	}
+	return t.Kind.String()
 }
 
 // Resolved is the type that a name of a list, a map or a scalar stands for, any other type itself.
@@ -132,12 +152,13 @@ type EnumValue struct {
 	Int    int64  // of an Int enum
 }
 
-// Union is a sealed interface over variants told apart by a tag that stands outside of them.
+// Union is a sealed interface over variants told apart by a tag, which stands outside of them or in each.
 type Union struct {
 	Name     string // of the interface, e.g. ProviderConfig
 	Doc      []string
 	Unknown  string // e.g. UnknownProviderConfig
 	Null     string // e.g. NullProviderConfig
+	Property string // JSON name of the tag in each variant, "" where it stands outside
 	Variants []*Variant
 }
 
@@ -145,6 +166,7 @@ type Union struct {
 type Variant struct {
 	Struct *Struct
 	Tags   []string // tag values that mean this variant; the first is sent when none is given
+	Tag    *Field   // of Struct, nil where the tag stands outside
 }
 
 // Service groups the operations of one resource.
@@ -210,7 +232,7 @@ type Result struct {
 	Type   *Type
 	Field  *Field // of the operation's Result: of Type, or a pointer to it
 
-	about string // the document's description
+	key, about string // the status as the document writes it, and its description
 }
 
 // List says how an iterator reads pages.
@@ -227,14 +249,11 @@ type Conversion struct {
 	Doc    []string
 	From   *Struct
 	To     *Struct
-	Rules  []*ConversionRule
+	Rules  []ConversionRule
 }
 
-// ConversionRule moves one member, by JSON names.
-type ConversionRule struct {
-	From   string
-	To     string            // dotted path, "" when there is no place
-	Set    map[string]string // dotted path → text also set in the target; when it already holds something else the rule doesn't apply
-	When   map[string]string // JSON name → text the source must hold ("*": anything but zero)
-	Except []string          // values of From without a counterpart
-}
+// ConversionRule moves one member, by JSON names: From to the dotted path To, "" where there is no place.
+// Set are texts at paths of the target besides; where it holds something else already the rule doesn't
+// apply. When are texts that the source must hold, "*" being anything but zero. Except are the values of
+// From without a counterpart.
+type ConversionRule = openapi.ConversionRule

@@ -50,6 +50,9 @@ func (b *builder) operation(op openapi.Operation) *Operation {
 	return o
 }
 
+// link refers to the method in a comment.
+func link(op openapi.Operation) string { return "[" + op.ServiceType() + "." + op.Name() + "]" }
+
 // operationDoc ends with the verb and path.
 func operationDoc(op openapi.Operation, o *Operation) []string {
 	summary := inline(op.Summary())
@@ -87,7 +90,7 @@ func closed(doc []string, op openapi.Operation, o *Operation) []string {
 func (b *builder) params(o *Operation, op openapi.Operation) {
 	for _, p := range op.Arguments() {
 		a := b.param(p)
-		if k := a.Type.Kind; p.In == "path" && k != Int && k != Int32 && k != Int64 && a.Type.Enum == nil {
+		if k := a.Type.Kind; p.In == "path" && k != Int && k != Int32 && k != Int64 && k != TextOrNumber && a.Type.Enum == nil {
 			a.Type = &Type{Kind: String}
 		}
 		if text := inline(p.Description); p.In != "path" && text != "" {
@@ -104,7 +107,7 @@ func (b *builder) params(o *Operation, op openapi.Operation) {
 		return
 	}
 	o.Params = &Params{Name: op.ParamsName()}
-	o.Params.Doc = Lines(o.Params.Name + " are the optional parameters of [" + op.ServiceType() + "." + op.Name() + "], an [Option] of its calls.")
+	o.Params.Doc = Lines(o.Params.Name + " are the optional parameters of " + link(op) + ", an [Option] of its calls.")
 	for _, p := range options {
 		f := b.param(p)
 		switch {
@@ -180,7 +183,7 @@ func (b *builder) body(op openapi.Operation) *Body {
 			continue
 		}
 		t := b.typeOf(m.Schema)
-		i := slices.IndexFunc(body.Shapes, func(s *Shape) bool { return sameType(s.Type, t) })
+		i := slices.IndexFunc(body.Shapes, func(s *Shape) bool { return sameType(s.Type.Resolved(), t.Resolved()) })
 		if i < 0 {
 			i = len(body.Shapes)
 			body.Shapes = append(body.Shapes, &Shape{Type: t})
@@ -219,7 +222,7 @@ func (b *Body) choose(op openapi.Operation) {
 		links = append(links, "["+s.Type.Name()+"]")
 	}
 	b.Name = op.BodyType()
-	b.Doc = Lines(b.Name + " is what [" + op.ServiceType() + "." + op.Name() + "] sends: " + strings.Join(links, " or ") + ".")
+	b.Doc = Lines(b.Name + " is what " + link(op) + " sends: " + strings.Join(links, " or ") + ".")
 }
 
 // needsFile reports whether a struct cannot be sent without a file.
@@ -257,7 +260,7 @@ func (b *builder) results(o *Operation, op openapi.Operation) {
 		if t == nil || slices.ContainsFunc(o.Results, func(r *Result) bool { return r.Status == status || sameType(r.Type, t) }) {
 			continue
 		}
-		o.Results = append(o.Results, &Result{Status: status, Type: t, about: a.Description})
+		o.Results = append(o.Results, &Result{Status: status, Type: t, key: a.Status, about: a.Description})
 	}
 	if o.Download {
 		o.Results = nil
@@ -270,13 +273,11 @@ func (b *builder) results(o *Operation, op openapi.Operation) {
 // resultStruct has a field for each of several answers, one that can be nil.
 func resultStruct(results []*Result, op openapi.Operation) *Struct {
 	s := &Struct{Name: op.ResultName()}
-	s.Doc = Lines(s.Name + " is what [" + op.ServiceType() + "." + op.Name() + "] answers with: the field of the answer's status is set, the others are nil.")
+	s.Doc = Lines(s.Name + " is what " + link(op) + " answers with: the field of the answer's status is set, the others are nil.")
+	names := op.AnswerNames()
 	for _, r := range results {
-		f := &Field{Name: op.AnswerName(strconv.Itoa(r.Status)), Type: r.Type}
-		for s.field(f.Name) != nil {
-			f.Name += "Other"
-		}
-		if k := r.Type.Kind; k != Any && k != Slice && k != Map && k != Bytes {
+		f := &Field{Name: names[r.key], Type: r.Type}
+		if k := r.Type.Kind; k != Any && k != Slice && k != Map && k != Bytes && r.Type.Resolved().Union == nil {
 			f.Type = &Type{Kind: Pointer, Elem: r.Type}
 		}
 		f.Doc = lines(fieldWidth, append(described(r.about), "Set where the status is "+strconv.Itoa(r.Status)+"."))

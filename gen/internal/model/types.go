@@ -6,6 +6,9 @@ import (
 
 // scalar is the Go type of a schema that is neither an object, a list, an enum nor a reference.
 func scalar(s openapi.Schema) *Type {
+	if s.IsTextOrNumber() {
+		return &Type{Kind: TextOrNumber}
+	}
 	switch s.Type() {
 	case "string":
 		return &Type{Kind: stringKind(s)}
@@ -72,7 +75,7 @@ func (b *builder) isUntyped(s openapi.Schema) bool {
 	if !ok {
 		return true
 	}
-	if s.IsObject() || len(s.Enum()) > 0 || len(s.Variants()) > 0 {
+	if s.IsObject() || len(s.Enum()) > 0 || len(s.Variants()) > 0 || s.IsTextOrNumber() {
 		return false
 	}
 	switch s.Type() {
@@ -130,7 +133,7 @@ func (b *builder) hasNil(s openapi.Schema) bool {
 	switch {
 	case !ok || len(s.Variants()) > 0:
 		return true
-	case s.IsObject() || len(s.Enum()) > 0:
+	case s.IsObject() || len(s.Enum()) > 0 || s.IsTextOrNumber():
 		return false
 	}
 	switch s.Type() {
@@ -142,16 +145,17 @@ func (b *builder) hasNil(s openapi.Schema) bool {
 	return true
 }
 
-// zeroIsIllegal reports whether the place takes an enum of texts and no "", so that zero can mean absent.
+// zeroIsIllegal reports whether the place takes an enum of texts and no "", or a type that tells its zero from
+// every value, so that zero can mean absent.
 func zeroIsIllegal(s openapi.Schema, t *Type) bool {
-	return t.Enum != nil && t.Enum.Base == String && !s.Blank()
+	return t.Enum != nil && t.Enum.Base == String && !s.Blank() || t.Resolved().Kind == TextOrNumber
 }
 
 // sentType is the type of a property that is sent: absent, null and every value can each be said.
 func (b *builder) sentType(p openapi.Property) (t *Type, omitZero bool) {
 	t = b.typeOf(p.Schema)
 	switch {
-	case b.isNullable(p.Schema) && t.Kind != Any && t.Union == nil:
+	case b.isNullable(p.Schema) && t.Kind != Any && t.Resolved().Union == nil:
 		return &Type{Kind: Nullable, Elem: t}, !p.Required
 	case p.Required:
 		return t, false

@@ -5,122 +5,114 @@ import (
 	"strings"
 )
 
-// uses tells where the declarations of an API are used, in the order of their names: by a pointer to the
-// declaration, links for a comment.
+// uses tells where the declared types of an API are used, in the order of names: links for a comment.
 type uses struct {
-	sent, answered map[any][]string // by operations
-	held           map[any][]string // by parameters, unions, structs and other types
+	sent, answered map[Type][]string // by operations
+	held           map[Type][]string // by parameters, unions, structs and other types
 }
 
-func (api *API) uses() uses {
-	u := uses{map[any][]string{}, map[any][]string{}, map[any][]string{}}
-	add := func(by map[any][]string, t *Type, text string) {
-		if d := core(t).decl(); d != nil {
-			by[d] = append(by[d], text)
-		}
-	}
-	part := func(t *Type, of, place string) { add(u.held, t, "a part of ["+of+"] (its "+place+")") }
+func (api *API) uses() *uses {
+	u := &uses{map[Type][]string{}, map[Type][]string{}, map[Type][]string{}}
 	for _, s := range api.Services {
 		for _, op := range s.Operations {
-			link := "[" + s.Type + "." + op.Name + "]"
-			if op.Body != nil {
-				for _, shape := range op.Body.Shapes {
-					add(u.sent, shape.Type, link)
-				}
-			}
-			for _, r := range op.Results {
-				add(u.answered, r.Type, link)
-			}
-			for _, p := range op.Args {
-				add(u.held, p.Type, "the "+p.Name+" of "+link)
-			}
-			if op.Params != nil {
-				for _, p := range op.Params.Fields {
-					part(p.Type, op.Params.Name, "field "+p.Name)
-				}
-			}
+			u.operation(op, "["+s.Type+"."+op.Name+"]")
 		}
 	}
 	for _, union := range api.Unions {
 		for _, v := range union.Variants {
-			u.held[v.Struct] = append(u.held[v.Struct], "a variant of ["+union.Name+"]")
+			add(u.held, &Type{Kind: Named, Struct: v.Struct}, "a variant of ["+union.Name+"]")
 		}
 	}
 	for _, s := range api.Structs {
 		for _, f := range s.Fields {
 			if core(f.Type).Struct != s {
-				part(f.Type, s.Name, "field "+f.Name)
+				add(u.held, f.Type, "a part of ["+s.Name+"] (its field "+f.Name+")")
 			}
 		}
 		if s.Alias != nil {
-			part(s.Alias, s.Name, "elements")
+			add(u.held, s.Alias, "a part of ["+s.Name+"]")
 		}
 	}
 	return u
 }
 
-// decl is the declaration of a Named type.
-func (t *Type) decl() any {
-	switch {
-	case t.Struct != nil:
-		return t.Struct
-	case t.Enum != nil:
-		return t.Enum
-	case t.Union != nil:
-		return t.Union
+func (u *uses) operation(op *Operation, link string) {
+	if op.Body != nil {
+		for _, shape := range op.Body.Shapes {
+			add(u.sent, shape.Type, link)
+		}
 	}
-	return nil
+	for _, r := range op.Results {
+		add(u.answered, r.Type, link)
+	}
+	for _, p := range op.Args {
+		add(u.held, p.Type, "the "+p.Name+" of "+link)
+	}
+	if op.Params != nil {
+		for _, p := range op.Params.Fields {
+			add(u.held, p.Type, "a part of ["+op.Params.Name+"] (its field "+p.Name+")")
+		}
+	}
 }
 
-// sentence says where a declaration is used: "Agent is sent by [AgentsService.Create], answered by
+func add(by map[Type][]string, t *Type, text string) {
+	if t = core(t); t.Kind == Named {
+		by[*t] = append(by[*t], text)
+	}
+}
+
+// sentence says where a type is used: "Agent is sent by [AgentsService.Create], answered by
 // [AgentsService.Get] and 3 more."
-func (u uses) sentence(name string, decl any) string {
+func (u *uses) sentence(t Type) string {
 	var clauses []string
-	for _, c := range []struct {
-		verb string
-		by   []string
-	}{{"sent by ", u.sent[decl]}, {"answered by ", u.answered[decl]}, {"", u.held[decl]}} {
-		if len(c.by) == 0 || c.verb == "" && len(clauses) > 0 {
-			continue
+	say := func(verb string, by []string) {
+		if len(by) == 0 {
+			return
 		}
-		clause := c.verb + c.by[0]
-		if more := len(c.by) - 1; more > 0 {
-			clause += fmt.Sprintf(" and %d more", more)
+		clause := verb + by[0]
+		if len(by) > 1 {
+			clause += fmt.Sprintf(" and %d more", len(by)-1)
 		}
 		clauses = append(clauses, clause)
 	}
+	say("sent by ", u.sent[t])
+	say("answered by ", u.answered[t])
 	if len(clauses) == 0 {
-		return name + " is used by no operation."
+		say("", u.held[t])
 	}
-	return name + " is " + strings.Join(clauses, ", ") + "."
+	if len(clauses) == 0 {
+		clauses = []string{"used by no operation"}
+	}
+	return t.Name() + " is " + strings.Join(clauses, ", ") + "."
 }
 
 // docs gives each type its comment: its description, or where it is used.
 func (b *builder) docs() {
-	uses := b.api.uses()
-	descriptions := map[any]string{}
-	for _, c := range b.d.Components() {
-		t := b.types[c.Key]
-		descriptions[t.decl()] = c.Description()
+	uses, descriptions := b.api.uses(), map[Type]string{}
+	for key, t := range b.types {
+		descriptions[t] = b.components[key].Description()
 	}
-	doc := func(name string, decl any, more ...string) []string {
-		text := paragraphs(descriptions[decl])
-		if len(text) == 0 {
-			return Lines(append([]string{uses.sentence(name, decl)}, more...)...)
+	doc := func(t Type, more ...string) []string {
+		t.Kind = Named
+		text := paragraphs(descriptions[t])
+		if len(text) == 0 || strings.HasPrefix(text[0], itemMark) {
+			text = append([]string{uses.sentence(t)}, text...)
+		} else {
+			text = introduce(t.Name(), text)
 		}
-		return Lines(append(introduce(name, text), more...)...)
+		return Lines(append(text, more...)...)
 	}
 	for _, s := range b.api.Structs {
-		s.Doc = doc(s.Name, s)
+		s.Doc = doc(Type{Struct: s})
 	}
 	for _, e := range b.api.Enums {
-		e.Doc = doc(e.Name, e, "The set is open: a value that has no constant here passes through unchanged.")
+		e.Doc = doc(Type{Enum: e}, "The set is open: a value that has no constant here passes through unchanged.")
 	}
 	for _, u := range b.api.Unions {
 		var links []string
 		for _, v := range u.Variants {
 			links = append(links, "[*"+v.Struct.Name+"]")
 		}
-		u.Doc = doc(u.Name, u, "It is "+strings.Join(links, ", ")+", [*"+u.Unknown+"] for what this client does not know, or ["+u.Null+"] to send null.")
+		u.Doc = doc(Type{Union: u}, "It is "+strings.Join(links, ", ")+", [*"+u.Unknown+"] for what this client does not know, or ["+u.Null+"] to send null.")
 	}
 }

@@ -15,14 +15,15 @@ import (
 // that of paths and keys, never the document's.
 type Authority struct {
 	sp      *speller
-	types   *scope                    // types and constants of the package
-	shared  map[string]*sharedType    // by x-go-type-name
-	given   map[string]*claim         // names that overlays gave to what stands inline
-	moved   map[string]string         // keys of components that are another one → its key
-	united  map[*tree.Node]*tree.Node // values that an enum has from another → that one
-	methods map[string]*scope         // by service
-	words   map[string][]string       // wire words of services that a rule named
-	ops     []oas.Operation           // sorted by path and verb
+	types   *scope                       // types and constants of the package
+	shared  map[string]*sharedType       // by x-go-type-name
+	given   map[string]*claim            // names that overlays gave to what stands inline
+	shapes  map[string]map[string]string // of those
+	moved   map[string]string            // keys of components that are another one → its key
+	united  map[*tree.Node]*tree.Node    // values that an enum has from another → that one
+	methods map[string]*scope            // by service
+	words   map[string][]string          // wire words of services that a rule named
+	ops     []oas.Operation              // sorted by path and verb
 }
 
 // begin takes what the later passes share.
@@ -32,12 +33,18 @@ func (a *Authority) begin(d *oas.Document, r *tree.Report) {
 	for _, name := range Reserved() {
 		a.types.owner[name] = &claim{}
 	}
-	a.given, a.moved, a.united = map[string]*claim{}, map[string]string{}, map[*tree.Node]*tree.Node{}
+	a.given, a.moved, a.shapes = map[string]*claim{}, map[string]string{}, map[string]map[string]string{}
+	a.united = map[*tree.Node]*tree.Node{}
 	a.shared, a.methods, a.words = map[string]*sharedType{}, map[string]*scope{}, map[string][]string{}
 	a.ops = slices.SortedFunc(d.Operations(), func(x, y oas.Operation) int {
+		if one := isElement(x.Path); one != isElement(y.Path) {
+			return map[bool]int{true: -1, false: 1}[one] // of PATCH /orders/ and PATCH /orders/{id}/ the second is Patch
+		}
 		return cmp.Or(cmp.Compare(x.Path, y.Path), cmp.Compare(x.Verb, y.Verb))
 	})
 }
+
+func isElement(path string) bool { return strings.HasSuffix(strings.TrimSuffix(path, "/"), "}") }
 
 // Reserved are the exported identifiers of the code that is the same in every client. A test of the emitter
 // holds the list to the runtime.

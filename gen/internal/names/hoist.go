@@ -128,7 +128,9 @@ func (h *hoister) children(schema *tree.Node, name string, isShared bool) {
 	h.visit(tree.Get(schema, "additionalProperties"), name+"Value", isShared)
 	for _, arms := range []string{"anyOf", "oneOf"} {
 		for _, arm := range tree.Items(tree.Get(schema, arms)) {
-			h.visit(arm, name+"Variant", isShared)
+			if tags := tree.Items(tree.Get(arm, oas.ExtTags)); len(tags) > 0 { // of a choice that is any value none is a type
+				h.visit(arm, name+h.sp.constant(tags[0].Value), isShared)
+			}
 		}
 	}
 }
@@ -141,7 +143,9 @@ func (h *hoister) visit(schema *tree.Node, place string, isShared bool) {
 	}
 	name, decided := place, false
 	if own := tree.Text(tree.Get(schema, oas.ExtTypeName)); own != "" {
-		name, decided, isShared = own, true, true
+		if decided, isShared = h.fits(h.r, place, own, schema), false; decided {
+			name, isShared = own, true
+		}
 	}
 	isEnum := isNamedEnum(schema)
 	if !isEnum && !tree.Has(schema, "properties") && !tree.Has(schema, oas.ExtUnion) {
@@ -156,13 +160,10 @@ func (h *hoister) visit(schema *tree.Node, place string, isShared bool) {
 	if null {
 		oas.DropNull(schema)
 	}
-	if isShared && h.isMoved(h.r, "", name, schema) {
+	if isShared && h.isMoved("", name, schema) {
 		h.children(schema, name, true)
 		h.refer(schema, h.shared[name].key, blank, null)
 		return
-	}
-	if isShared = isShared && h.shared[name] == nil; !isShared && decided {
-		name, decided = place, false
 	}
 	h.move(schema, name, blank, null, decided, isShared)
 }
@@ -184,11 +185,10 @@ func isNamedEnum(schema *tree.Node) bool {
 }
 
 // stays are the keywords that say something of the place rather than of the type.
-const stays = " description readOnly writeOnly deprecated default example examples x-go-name "
+const stays = " description readOnly writeOnly deprecated default example examples x-go-name x-go-tags "
 
 // move makes a component of schema and leaves a reference in its place.
 func (h *hoister) move(schema *tree.Node, name string, blank, null, decided, isShared bool) {
-	shape := h.shape(schema)
 	component := h.d.Place(tree.Mapping(), schema)
 	for key, value := range tree.Pairs(schema) {
 		isPlace := strings.Contains(stays, " "+key.Value+" ")
@@ -218,7 +218,7 @@ func (h *hoister) move(schema *tree.Node, name string, blank, null, decided, isS
 	}
 	h.taken[key] = true
 	if isShared {
-		h.shared[name] = &sharedType{key, component, shape}
+		h.shared[name] = &sharedType{key, component}
 	}
 	h.children(component, own, isShared)
 	h.schemas.Content = append(h.schemas.Content, tree.Str(key), component)

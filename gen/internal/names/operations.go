@@ -157,7 +157,7 @@ func takenArguments() []string {
 	return strings.Fields(`break case chan const continue default defer else fallthrough for func go goto if import interface map package range
 		return select struct switch type var any bool byte error int int32 int64 float64 string nil true false new len make append copy
 		ctx params body opts s out err status page http iter context io time json slog fmt url errors
-		request eachItem requiredParams outFor formatJSON formatForm formatMultipart`)
+		request eachItem requiredParams formatsOf formatJSON formatForm formatMultipart`)
 }
 
 // route is a path taken apart: the resource that owns it and what follows.
@@ -374,7 +374,7 @@ func (a *Authority) files(d *oas.Document) {
 func Files() []string {
 	return strings.Fields(`attempt body caller calls callserver client config conversions convert decoders doc encoders enums errorbody errors
 		file form json jsonerror jsonread jsonwrite multipart nullable options pages params redact redirect response retry secret secrets
-		settings tag types unions`)
+		settings tag textornumber types union unions`)
 }
 
 // platforms are the last words of file names that the go command reads as for tests, a system or a processor

@@ -1,6 +1,9 @@
 package names
 
 import (
+	"cmp"
+	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,7 +16,6 @@ import (
 type sharedType struct {
 	key    string
 	schema *tree.Node
-	shape  map[string]string // as it was written
 }
 
 // takenFields are the methods that a generated struct may have.
@@ -25,16 +27,18 @@ func takenFields() []string {
 // become the first of them.
 func (a *Authority) Schemas(d *oas.Document, r *tree.Report) {
 	d.EachSchema(func(schema *tree.Node, _ string) { a.fields(d, r, schema) })
+	a.collect(d)
 	schemas := tree.Get(d.Root, "components", "schemas")
 	for _, decided := range []bool{true, false} {
 		if !decided {
-			a.reserve(d)
+			a.reserve()
 			for _, op := range a.ops {
 				a.operationTypes(op)
 			}
 		}
 		for key, schema := range byKey(schemas) {
-			if shared := tree.Text(tree.Get(schema, oas.ExtTypeName)); shared != "" && decided && a.isMoved(r, key, shared, schema) {
+			shared := tree.Text(tree.Get(schema, oas.ExtTypeName))
+			if decided && shared != "" && a.fits(r, key, shared, schema) && a.isMoved(key, shared, schema) {
 				tree.Remove(schemas, key)
 				continue
 			}
@@ -46,24 +50,49 @@ func (a *Authority) Schemas(d *oas.Document, r *tree.Report) {
 	d.EachSchema(func(schema *tree.Node, _ string) { a.redirect(schema) })
 }
 
-// reserve keeps the names that overlays gave to what stands inline from what rules name.
-func (a *Authority) reserve(d *oas.Document) {
+// collect finds the shape of each name that overlays gave to a type: that of most of its places, so that one
+// which changes parts from the others and not they from it.
+func (a *Authority) collect(d *oas.Document) {
+	type seen struct {
+		shape map[string]string
+		times int
+	}
+	all := map[string][]*seen{}
 	d.EachSchema(func(schema *tree.Node, _ string) {
 		name := tree.Text(tree.Get(schema, oas.ExtTypeName))
-		if name != "" && a.types.owner[name] == nil {
+		if name == "" {
+			return
+		}
+		shape := a.shape(schema)
+		i := slices.IndexFunc(all[name], func(s *seen) bool { return maps.Equal(s.shape, shape) })
+		if i < 0 {
+			i = len(all[name])
+			all[name] = append(all[name], &seen{shape: shape})
+		}
+		all[name][i].times++
+		if a.given[name] == nil {
 			a.given[name] = newClaim(schema, oas.ExtTypeName, "", "")
-			a.types.owner[name] = a.given[name]
 		}
 	})
+	for name, list := range all {
+		a.shapes[name] = slices.MaxFunc(list, func(x, y *seen) int {
+			return cmp.Or(cmp.Compare(x.times, y.times), cmp.Compare(len(y.shape), len(x.shape)), cmp.Compare(fmt.Sprint(y.shape), fmt.Sprint(x.shape)))
+		}).shape
+	}
+}
+
+// reserve keeps the names that overlays gave to what stands inline from what rules name.
+func (a *Authority) reserve() {
+	for name, c := range a.given {
+		if a.types.owner[name] == nil {
+			a.types.owner[name] = c
+		}
+	}
 }
 
 // release frees a reserved name for what bears it: the first place of it, or a component of the same shape.
 func (a *Authority) release(name string, schema *tree.Node) {
-	given := a.given[name]
-	if given == nil || a.types.owner[name] != given {
-		return
-	}
-	if _, parts := parting(a.shape(given.node), a.shape(schema)); !parts {
+	if given := a.given[name]; given != nil && a.types.owner[name] == given && maps.Equal(a.shapes[name], a.shape(schema)) {
 		delete(a.types.owner, name)
 	}
 }
@@ -77,8 +106,8 @@ func (a *Authority) component(key string, schema *tree.Node) {
 	c := newClaim(schema, by, key, a.sp.typeName(key))
 	c.forms = formsOf(schema)
 	a.release(c.name, schema)
-	if _, ok := a.shared[c.name]; !ok {
-		a.shared[c.name] = &sharedType{key, schema, a.shape(schema)}
+	if own := a.shapes[c.name]; a.shared[c.name] == nil && (own == nil || maps.Equal(own, a.shape(schema))) {
+		a.shared[c.name] = &sharedType{key, schema}
 	}
 	tree.Set(schema, oas.ExtName, tree.Str(a.types.give(c)))
 	tree.Remove(schema, oas.ExtTypeName)
@@ -111,18 +140,29 @@ func (a *Authority) fields(d *oas.Document, r *tree.Report, schema *tree.Node) {
 	}
 }
 
-// isMoved tells whether a schema of a shared name is the component that has the name already, and unites the
-// values of enums. Where they part it says so, and the schema stays on its own.
-func (a *Authority) isMoved(r *tree.Report, key, name string, schema *tree.Node) bool {
+// fits tells whether a schema has the shape of the name that an overlay gave to it; where it parts it says so.
+func (a *Authority) fits(r *tree.Report, wire, name string, schema *tree.Node) bool {
+	at, parts := parting(a.shapes[name], a.shape(schema))
+	if parts {
+		own := a.types.free(&claim{name: name + a.types.suffix, forms: formsOf(schema), wire: wire})
+		r.Drift(schema, "another shape than that of the other places called %s, from %s on; %s", name, orTop(at), a.types.d.Remedy(r, schema, tree.Get(schema, oas.ExtTypeName), oas.ExtTypeName, own))
+		tree.Remove(schema, oas.ExtTypeName)
+	}
+	return !parts
+}
+
+func orTop(path string) string {
+	if path = strings.TrimSpace(path); path == "" {
+		return "the top"
+	}
+	return path
+}
+
+// isMoved tells whether a schema of a shared name is the component that has the name already, with which the
+// values of an enum are united.
+func (a *Authority) isMoved(key, name string, schema *tree.Node) bool {
 	first := a.shared[name]
 	if first == nil {
-		return false
-	}
-	if at, parts := parting(first.shape, a.shape(schema)); parts {
-		own := a.types.free(&claim{name: name, forms: formsOf(schema), wire: key})
-		r.Drift(schema, "another shape than that of the other %s, %s, from %s on; %s", name, a.types.d.Position(first.schema).Pointer, at,
-			a.types.d.Remedy(r, schema, tree.Get(schema, oas.ExtTypeName), oas.ExtTypeName, own))
-		tree.Remove(schema, oas.ExtTypeName)
 		return false
 	}
 	a.unite(first.schema, schema)
@@ -182,7 +222,11 @@ func (a *Authority) addShape(shape map[string]string, n *tree.Node, at string) {
 				shape[at+" "+key.Value] = tree.Text(v)
 			}
 		case "type":
-			shape[at+" type"] = strings.Join(oas.TypesOf(n), " ")
+			types := oas.TypesOf(n)
+			if at == "" { // so does null
+				types = slices.DeleteFunc(slices.Clone(types), func(t string) bool { return t == "null" })
+			}
+			shape[at+" type"] = strings.Join(types, " ")
 		}
 	}
 }

@@ -28,6 +28,8 @@ const (
 	// ExtUnionTag stands on the object that holds the tag: path of the union's property, by dots →
 	// property with the tag.
 	ExtUnionTag = "x-union-tag"
+	// ExtTags stands on a variant, until the union has its mapping: the tag values that mean it.
+	ExtTags = "x-go-tags"
 )
 
 // ExtEnv names the environment variable that holds a key or a server's URL.

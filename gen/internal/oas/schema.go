@@ -84,7 +84,7 @@ func IsTextOrNumber(schema *tree.Node) bool {
 	types := TypesOf(schema)
 	for _, keyword := range []string{"oneOf", "anyOf"} {
 		for _, arm := range tree.Items(tree.Get(schema, keyword)) {
-			if tree.Has(arm, "$ref") || tree.Has(arm, "format") {
+			if !tree.Has(arm, "type") || tree.Has(arm, "format") {
 				return false
 			}
 			types = append(types, TypesOf(arm)...)
@@ -138,12 +138,18 @@ func IsNullable(schema *tree.Node) bool {
 			return true
 		}
 	}
-	for _, arm := range tree.Items(tree.Get(schema, "anyOf")) {
-		if IsNullSchema(arm) {
+	for _, keyword := range []string{"anyOf", "oneOf"} {
+		if slices.ContainsFunc(tree.Items(tree.Get(schema, keyword)), IsNullSchema) {
 			return true
 		}
 	}
 	return false
+}
+
+// IsText reports whether the values of a schema are texts that stand for themselves: not a time, a file or bytes.
+func IsText(schema *tree.Node) bool {
+	format := tree.Text(tree.Get(schema, "format"))
+	return TypeOf(schema) == "string" && !slices.Contains([]string{"date-time", "date", "byte", "binary"}, format)
 }
 
 // KeepValues leaves those values of an enum that keep is true for, and beside them their constants' names.
@@ -166,8 +172,13 @@ func KeepValues(schema *tree.Node, keep func(value *tree.Node) bool) {
 	}
 }
 
-// DropNull takes null out of an inline schema's type.
+// DropNull takes null out of an inline schema: its type or its alternatives.
 func DropNull(schema *tree.Node) {
+	for _, keyword := range []string{"anyOf", "oneOf"} {
+		if arms := tree.Get(schema, keyword); arms != nil {
+			arms.Content = slices.DeleteFunc(arms.Content, IsNullSchema)
+		}
+	}
 	if kind := TypeOf(schema); kind != "" {
 		tree.Set(schema, "type", tree.Str(kind))
 	}

@@ -8,9 +8,6 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
-// extTags holds on a variant, until all have keys, the tag values that mean it.
-const extTags = "x-go-tags"
-
 // decideUnions tells the variants of each union apart: by an overlay's decision, which it holds against the
 // document, by the discriminator, or by a property that is a constant in each variant. A choice that stays any
 // value is a warning. The types of an overlay's decision are one type both ways, so that what is read can be
@@ -54,15 +51,19 @@ type union struct {
 // find looks at one schema. A reference with "" or null beside it is no choice.
 func (u *unions) find(schema *tree.Node) {
 	decision := tree.Get(schema, oas.ExtUnion)
-	keyword, arms := u.choice(schema)
+	arms := u.choice(schema)
 	switch {
-	case keyword == "" && decision != nil:
+	case len(arms) == 0 && decision != nil:
 		u.r.Drift(decision, "decides on a union that is gone: no oneOf of objects stands here; delete %s", u.r.Deletion(decision))
 		tree.Remove(schema, oas.ExtUnion)
-	case keyword == "" && tree.Has(schema, "discriminator") && tree.Has(schema, "properties"):
+	case len(arms) == 0 && tree.Has(schema, "discriminator") && tree.Has(schema, "properties"):
 		u.r.Warn(tree.Get(schema, "discriminator"), "what is made of this schema by allOf isn't told apart by the tag; what it adds is neither sent nor kept here")
-	case keyword == "" || oas.IsTextOrNumber(schema):
-	case decision != nil || u.isObjects(arms):
+	case oas.IsTextOrNumber(schema):
+	case len(arms) == 0:
+		if types := oas.TypesOf(schema); len(types) > 1 && oas.TypeOf(schema) == "" {
+			u.r.Warn(schema, "values of several kinds (%s) have no Go type; any value", strings.Join(types, ", "))
+		}
+	case decision != nil || !slices.ContainsFunc(arms, u.isNoObject):
 		one := &union{node: schema, arms: arms, decision: decision}
 		if decision == nil && !u.tellApart(one) {
 			return
@@ -70,65 +71,77 @@ func (u *unions) find(schema *tree.Node) {
 		u.all = append(u.all, one)
 		u.byNode[schema] = one
 	default:
+		u.warnOfKinds(schema, arms)
+	}
+}
+
+// warnOfKinds says why a choice is any value.
+func (u *unions) warnOfKinds(schema *tree.Node, arms []*tree.Node) {
+	odd := arms[slices.IndexFunc(arms, u.isNoObject)]
+	switch {
+	case len(u.choice(u.schemas.Resolve(odd))) > 0:
+		u.r.Warn(odd, "a variant that is a choice itself can't be told by a tag; the choice around it is any value")
+	case slices.ContainsFunc(arms, func(arm *tree.Node) bool { return !u.isNoObject(arm) }):
+		u.r.Warn(odd, "a variant that is no object can't be told by a tag; the choice is any value")
+	default:
 		u.r.Warn(schema, "a choice between values of several kinds has no Go type; any value")
 	}
 }
 
-// choice is the keyword and the alternatives of a schema that is a choice, null aside.
-func (u *unions) choice(schema *tree.Node) (keyword string, arms []*tree.Node) {
-	if oas.RefOf(schema) != nil {
-		return "", nil
-	}
+// choice are the alternatives of a schema that is a choice, null aside.
+func (u *unions) choice(schema *tree.Node) (arms []*tree.Node) {
 	for _, keyword := range []string{"oneOf", "anyOf"} {
-		for _, arm := range tree.Items(tree.Get(schema, keyword)) {
-			if !oas.IsNullSchema(arm) {
-				arms = append(arms, arm)
-			}
-		}
-		if len(arms) > 0 {
-			return keyword, arms
+		if arms = tree.Items(tree.Get(schema, keyword)); len(arms) > 0 {
+			break
 		}
 	}
-	return "", nil
+	if oas.RefOf(schema) != nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(arms), oas.IsNullSchema)
 }
 
-func (u *unions) isObjects(arms []*tree.Node) bool {
-	return !slices.ContainsFunc(arms, func(arm *tree.Node) bool { return !tree.Has(u.schemas.Resolve(arm), "properties") })
+// isNoObject reports whether an alternative has no properties, so that it is no variant of a union.
+func (u *unions) isNoObject(arm *tree.Node) bool {
+	return !tree.Has(u.schemas.Resolve(arm), "properties")
+}
+
+// property is that of a variant.
+func (u *unions) property(arm *tree.Node, name string) *tree.Node {
+	return tree.Get(u.schemas.Resolve(arm), "properties", name)
 }
 
 // tellApart finds the property that tells the variants of a union apart and notes its values on them; what has
-// none it reports.
+// none it reports. The tag is both sent and answered.
 func (u *unions) tellApart(one *union) bool {
 	at := tree.Get(one.node, "discriminator", "propertyName")
 	property, tags := tree.Text(at), make([][]string, len(one.arms))
 	if property == "" {
-		at = one.node
-		if property, tags = u.constants(one.arms); property == "" {
-			u.r.Warn(at, "no property tells the objects of this choice apart; any value, unless an overlay names the tag of each (%s)", oas.ExtUnion)
+		if property = u.constantProperty(one.arms); property == "" {
+			u.r.Warn(one.node, "no property tells the objects of this choice apart; any value, unless an overlay names the tag of each (%s)", oas.ExtUnion)
 			return false
 		}
-	} else if !u.mapped(one, tags) {
-		return false
 	}
-	if !u.isTag(at, property, one.arms) {
+	if !u.isTag(property, one.arms) || !u.mapped(one, property, tags) {
 		return false
 	}
 	for i, arm := range one.arms {
-		tree.Set(arm, extTags, textList(tags[i]))
+		tree.Set(arm, oas.ExtTags, textList(tags[i]))
+		tree.Remove(u.property(arm, property), "readOnly", "writeOnly")
 	}
 	tree.Set(one.node, oas.ExtUnion, tree.Mapping("property", property))
 	return true
 }
 
 // isTag reports a tag that is not text in every variant.
-func (u *unions) isTag(at *tree.Node, property string, arms []*tree.Node) bool {
+func (u *unions) isTag(property string, arms []*tree.Node) bool {
 	for _, arm := range arms {
-		tag := u.schemas.Resolve(tree.Get(u.schemas.Resolve(arm), "properties", property))
+		tag := u.schemas.Resolve(u.property(arm, property))
 		switch {
 		case tag == nil:
 			u.r.Warn(arm, "the variant has no property %s to tell it by; the union is any value", tree.Quoted(property))
 			return false
-		case oas.TypeOf(tag) != "string":
+		case !oas.IsText(tag):
 			u.r.Drift(tag, "the tag %s is not text, so that the union is any value; %s", tree.Quoted(property), u.d.Remedy(u.r, tag, nil, "type", "string"))
 			return false
 		}
@@ -136,54 +149,71 @@ func (u *unions) isTag(at *tree.Node, property string, arms []*tree.Node) bool {
 	return true
 }
 
-// mapped reads the discriminator's mapping; a variant that is not in it goes by the key of its component.
-func (u *unions) mapped(one *union, tags [][]string) bool {
+// mapped reads the discriminator's mapping. A variant that is not in it goes by the constant that its tag is,
+// or by the key of its component.
+func (u *unions) mapped(one *union, property string, tags [][]string) bool {
+	taken := map[string]bool{}
 	for tag, ref := range tree.Pairs(tree.Get(one.node, "discriminator", "mapping")) {
 		key := tree.UnescapeToken(strings.TrimPrefix(tree.Text(ref), oas.RefPrefix))
-		i := slices.IndexFunc(one.arms, func(arm *tree.Node) bool { return oas.RefKey(arm) == key })
+		i := slices.IndexFunc(one.arms, func(arm *tree.Node) bool { return key != "" && armKey(arm) == key })
 		if i < 0 {
 			u.r.Repair(ref, "the discriminator maps %s to %s, which is no variant here; left out", tree.Quoted(tag.Value), tree.Quoted(tree.Text(ref)))
 			continue
 		}
-		tags[i] = append(tags[i], tag.Value)
+		tags[i], taken[tag.Value] = append(tags[i], tag.Value), true
 	}
 	for i, arm := range one.arms {
-		if key := oas.RefKey(arm); len(tags[i]) == 0 && key != "" {
-			tags[i] = []string{key}
-		} else if key == "" {
-			u.r.Warn(arm, "the discriminator can't name a variant that is no component; the union is any value")
+		if len(tags[i]) > 0 {
+			continue
+		}
+		tag, ok := u.constant(arm, property)
+		if !ok {
+			tag = armKey(arm)
+		}
+		if tag == "" && !ok || taken[tag] {
+			u.r.Warn(arm, "no value of %s means this variant alone; the union is any value", tree.Quoted(property))
 			return false
 		}
+		tags[i], taken[tag] = []string{tag}, true
 	}
 	return true
 }
 
-// constants finds the required property that is another constant in each variant; "" for none.
-func (u *unions) constants(arms []*tree.Node) (property string, tags [][]string) {
+// armKey is the component that a variant is, or null is beside.
+func armKey(arm *tree.Node) string { return oas.RefKey(oas.RefOf(arm)) }
+
+// constant is the only text that a property of a variant allows.
+func (u *unions) constant(arm *tree.Node, property string) (string, bool) {
+	values := u.values(u.property(arm, property))
+	if len(values) != 1 || !tree.IsString(values[0]) {
+		return "", false
+	}
+	return values[0].Value, true
+}
+
+// values are those that a schema lists.
+func (u *unions) values(schema *tree.Node) []*tree.Node {
+	schema = u.schemas.Resolve(schema)
+	if constant := tree.Get(schema, "const"); constant != nil {
+		return []*tree.Node{constant}
+	}
+	return tree.Items(tree.Get(schema, "enum"))
+}
+
+// constantProperty is the first required property that is another constant in each variant; "" for none.
+func (u *unions) constantProperty(arms []*tree.Node) (property string) {
 	for key := range tree.Pairs(tree.Get(u.schemas.Resolve(arms[0]), "properties")) {
 		seen := map[string]bool{}
-		tags = nil
 		for _, arm := range arms {
-			variant := u.schemas.Resolve(arm)
-			values := tree.Items(tree.Get(u.schemas.Resolve(tree.Get(variant, "properties", key.Value)), "enum"))
-			if len(values) != 1 || !tree.IsString(values[0]) || seen[values[0].Value] || !oas.ContainsValue(tree.Get(variant, "required"), key.Value) {
-				break
+			if tag, ok := u.constant(arm, key.Value); ok && oas.ContainsValue(tree.Get(u.schemas.Resolve(arm), "required"), key.Value) {
+				seen[tag] = true
 			}
-			seen[values[0].Value] = true
-			tags = append(tags, []string{values[0].Value})
 		}
-		if len(tags) == len(arms) && (property == "" || key.Value < property) {
+		if len(seen) == len(arms) && (property == "" || key.Value < property) {
 			property = key.Value
 		}
 	}
-	if property == "" {
-		return "", nil
-	}
-	for i, arm := range arms {
-		value := tree.Get(u.schemas.Resolve(tree.Get(u.schemas.Resolve(arm), "properties", property)), "enum")
-		tags = append(tags[:i:i], []string{value.Content[0].Value})
-	}
-	return property, tags
+	return property
 }
 
 // hold links the object that holds a tag to the union.
@@ -199,7 +229,7 @@ func (u *unions) hold(holder, path, tag *tree.Node) {
 			one.isHeld, remedy = true, "write `"+tree.Inline(path.Value)+": "+tree.Inline(better)+"` instead"
 		}
 		u.r.Drift(tag, "names the tag %s, a property that %s doesn't have; %s", tag.Value, u.d.Position(holder).Pointer, remedy)
-	case oas.TypeOf(u.schemas.Resolve(tagSchema)) != "string":
+	case !oas.IsText(u.schemas.Resolve(tagSchema)):
 		one.isHeld = true
 		u.r.Drift(u.schemas.Resolve(tagSchema), "the tag %s is not text, so that no variant is told by it; %s", tree.Quoted(tag.Value), u.d.Remedy(u.r, u.schemas.Resolve(tagSchema), nil, "type", "string"))
 	default:
@@ -236,28 +266,32 @@ func tagUnions(d *oas.Document, _ *tree.Report) {
 	}
 }
 
-// tagVariants writes the mapping of a union that has none yet, or makes an overlay's union an anyOf.
+// tagVariants writes the mapping of a union that has none yet, and the discriminator; where the tag stands
+// outside, the union is an anyOf.
 func tagVariants(schema *tree.Node) {
 	decision := tree.Get(schema, oas.ExtUnion)
-	if tree.Has(decision, "mapping") {
-		if arms := tree.Get(schema, "oneOf"); arms != nil {
-			tree.Set(schema, "anyOf", arms)
-			tree.Remove(schema, "oneOf")
-		}
-		return
-	}
-	mapping, refs := tree.Mapping(), tree.Mapping()
-	for _, keyword := range []string{"oneOf", "anyOf"} {
-		for _, arm := range tree.Items(tree.Get(schema, keyword)) {
-			for _, tag := range tree.Items(tree.Get(arm, extTags)) {
-				tree.Set(mapping, tag.Value, tree.Str(oas.RefKey(arm)))
-				tree.Set(refs, tag.Value, tree.Get(arm, "$ref"))
+	mapping, property := tree.Get(decision, "mapping"), tree.Get(decision, "property")
+	if mapping == nil {
+		mapping = tree.Mapping()
+		for _, arm := range append(tree.Items(tree.Get(schema, "oneOf")), tree.Items(tree.Get(schema, "anyOf"))...) {
+			for _, tag := range tree.Items(tree.Get(arm, oas.ExtTags)) {
+				tree.Set(mapping, tag.Value, tree.Str(armKey(arm)))
 			}
-			tree.Remove(arm, extTags)
+			tree.Remove(arm, oas.ExtTags)
 		}
+		tree.Set(decision, "mapping", mapping)
 	}
-	tree.Set(decision, "mapping", mapping)
-	tree.Set(schema, "discriminator", tree.Mapping("propertyName", tree.Get(decision, "property"), "mapping", refs))
+	if arms := tree.Get(schema, "oneOf"); property == nil && arms != nil {
+		tree.Set(schema, "anyOf", arms)
+		tree.Remove(schema, "oneOf")
+	}
+	if property != nil {
+		refs := tree.Mapping()
+		for tag, key := range tree.Pairs(mapping) {
+			tree.Set(refs, tag.Value, tree.Str(oas.RefPrefix+tree.EscapeToken(key.Value)))
+		}
+		tree.Set(schema, "discriminator", tree.Mapping("propertyName", tree.Clone(property), "mapping", refs))
+	}
 }
 
 // condition is `if` the tag has this value, `then` the property at the end of steps is this variant or null.

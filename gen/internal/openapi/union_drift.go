@@ -15,15 +15,12 @@ import (
 // that came or went, with the line that answers it.
 func (u *unions) check(one *union) {
 	c := &unionCheck{unions: u, union: one, values: map[string]*tree.Node{}, unmapped: map[string]*tree.Node{}, unknown: map[string]*tree.Node{}}
-	if property := tree.Text(tree.Get(one.decision, "property")); property != "" {
-		one.isHeld = true
-		if !u.isTag(tree.Get(one.decision, "property"), property, one.arms) {
-			tree.Remove(one.node, oas.ExtUnion)
-			return
-		}
+	if property := tree.Text(tree.Get(one.decision, "property")); property != "" && !c.inside(property) {
+		tree.Remove(one.node, oas.ExtUnion)
+		return
 	}
 	for _, tag := range one.tags {
-		for _, value := range tree.Items(tree.Get(u.schemas.Resolve(tag), "enum")) {
+		for _, value := range u.values(tag) {
 			c.values[value.Value] = value
 		}
 	}
@@ -51,12 +48,35 @@ type unionCheck struct {
 	unknown  map[string]*tree.Node // tag values without a variant
 }
 
+// inside takes the property of each variant that has a place in the union as the tag, if all are text. Where
+// one lists no values there are none to check.
+func (c *unionCheck) inside(property string) bool {
+	var arms, tags []*tree.Node
+	lists, isTold := true, true
+	for _, arm := range c.union.arms {
+		tag := c.unions.property(arm, property)
+		switch {
+		case oas.ContainsValue(c.list("orphans"), armKey(arm)):
+			continue
+		case tag == nil:
+			c.r.Drift(arm, "%s has no property %s to tell it by; add %s", armKey(arm), tree.Quoted(property), c.line("orphans", armKey(arm)))
+			isTold = false
+		}
+		arms, tags = append(arms, arm), append(tags, tag)
+		lists = lists && len(c.unions.values(tag)) > 0
+	}
+	if c.isHeld = true; lists {
+		c.tags = tags
+	}
+	return isTold && c.isTag(property, arms)
+}
+
 func (c *unionCheck) list(name string) *tree.Node { return tree.Get(c.decision, name) }
 
 func (c *unionCheck) file() string { return c.d.Position(c.decision).File }
 
 func (c *unionCheck) isVariant(key string) bool {
-	return slices.ContainsFunc(c.union.arms, func(arm *tree.Node) bool { return oas.RefKey(arm) == key })
+	return slices.ContainsFunc(c.union.arms, func(arm *tree.Node) bool { return armKey(arm) == key })
 }
 
 // lines checks what the decision says.
@@ -156,7 +176,7 @@ func (c *unionCheck) find() {
 		mapped[variant.Value] = true
 	}
 	for _, arm := range c.union.arms {
-		if key := oas.RefKey(arm); key != "" && !mapped[key] && !oas.ContainsValue(c.list("orphans"), key) {
+		if key := armKey(arm); key != "" && !mapped[key] && !oas.ContainsValue(c.list("orphans"), key) {
 			c.unmapped[key] = arm
 		}
 	}

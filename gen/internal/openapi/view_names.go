@@ -2,7 +2,6 @@ package openapi
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/cekura-community/cekura-go/gen/internal/oas"
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
@@ -58,14 +57,13 @@ func (o Operation) Options() []Parameter {
 	return slices.DeleteFunc(o.Parameters(), func(p Parameter) bool { return p.Required || p.In == "path" })
 }
 
-// AnswerName is the field of an answer in the operation's result struct.
-func (o Operation) AnswerName(status string) string {
-	for declared, answer := range tree.Pairs(tree.Get(o.n, "responses")) {
-		if declared.Value == status || strings.EqualFold(declared.Value, "2XX") && status == "200" {
-			return tree.Text(tree.Get(answer, oas.ExtName))
-		}
+// AnswerNames are the fields of the operation's result struct, by status.
+func (o Operation) AnswerNames() map[string]string {
+	names := map[string]string{}
+	for status, answer := range tree.Pairs(tree.Get(o.n, "responses")) {
+		names[status.Value] = tree.Text(tree.Get(answer, oas.ExtName))
 	}
-	return ""
+	return names
 }
 
 // Blank reports whether a text may also be "", beside the values of its enum.

@@ -2,6 +2,7 @@ package overlay
 
 import (
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -117,5 +118,16 @@ func TestEngineKeepsText(t *testing.T) {
 		got := overlaid(t, string(rendered), "overlay: 1.0.0\nactions:\n  - target: $\n    update: {x-new: 1}\n")
 		tree.Remove(got.Root, "x-new")
 		assert.True(t, tree.Equal(d.Root, got.Root), "the engine changed %q", s)
+	}
+}
+
+// TestReplacedScalars: a scalar that an action replaces has the type that the action wrote.
+func TestReplacedScalars(t *testing.T) {
+	for _, c := range []struct{ before, after, tag string }{
+		{"text", "5", "!!int"}, {"text", "'5'", "!!str"}, {"5", "'text'", "!!str"}, {"5", "'6'", "!!str"}, {"5", "true", "!!bool"}, {"true", "'true'", "!!str"}, {"1.5", "2", "!!int"}, {"null", "1.5", "!!float"}, {"'5'", "5", "!!int"},
+	} {
+		d := overlaid(t, "openapi: 3.1.0\nx:\n  default: "+c.before+"\n", "overlay: 1.0.0\nactions:\n  - target: $.x\n    update: {default: "+c.after+"}\n")
+		got := tree.Get(d.Root, "x", "default")
+		assert.Equal(t, strings.Trim(c.after, "'")+" "+c.tag, got.Value+" "+got.Tag, "%s became %s", c.before, c.after)
 	}
 }

@@ -122,8 +122,8 @@ func (d *relocation) traceUpdate(target, update *tree.Node) {
 				d.CopyOrigins(item, v)
 			}
 		}
-	case tree.IsScalar(target) && tree.IsScalar(update) && target.Value == update.Value:
-		target.Tag = update.Tag // the engine keeps that of the value it replaces
+	case tree.IsScalar(target) && tree.IsScalar(update) && (target.Value == update.Value || tree.IsNull(target) || tree.IsNull(update)):
+		target.Value, target.Tag = update.Value, update.Tag // the engine keeps the tag of the value it replaces, and so null
 		d.CopyOrigins(target, update)
 	case tree.Equal(target, update):
 		d.CopyOrigins(target, update)

@@ -127,14 +127,18 @@ func (p *nullPass) single(n *tree.Node, key string, arm *tree.Node) bool {
 	return nullable
 }
 
-// inferType gives an enum the type of its values, and a schema that no longer leans on
+// inferType gives an enum or a constant the type of its values, and a schema that no longer leans on
 // others the type its keywords imply.
 func (p *nullPass) inferType(n *tree.Node) {
 	if tree.Has(n, "type") || oas.IsComposed(n) {
 		return
 	}
 	var types []string
-	for _, v := range tree.Items(tree.Get(n, "enum")) {
+	values := tree.Items(tree.Get(n, "enum"))
+	if constant := tree.Get(n, "const"); constant != nil {
+		values = []*tree.Node{constant}
+	}
+	for _, v := range values {
 		if t := jsonType(v); !slices.Contains(types, t) {
 			types = append(types, t)
 		}

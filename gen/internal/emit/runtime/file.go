@@ -28,6 +28,9 @@ func (File) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
 // filesOf finds the fields of type File, *File and []File of a request struct, by their JSON names.
 // Fields that hold none, as by omitzero, are left out.
 func filesOf(v any) (map[string][]File, error) {
+	if body, ok := v.(interface{ held() any }); ok {
+		v = body.held()
+	}
 	value := reflect.Indirect(reflect.ValueOf(v))
 	if value.Kind() != reflect.Struct {
 		return nil, nil
