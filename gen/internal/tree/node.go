@@ -1,7 +1,12 @@
+// Package tree reads JSON and YAML, as one, into mappings, sequences and scalars that know where
+// somebody wrote them, and renders them again. Faults are reported with those places. It knows limits
+// of size, depth and number, and nothing of what a file is about.
 package tree
 
 import (
 	"iter"
+	"slices"
+	"strconv"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -51,12 +56,24 @@ func find(m *Node, key string) int {
 func Has(m *Node, key string) bool { return find(m, key) >= 0 }
 
 // Set replaces the value under key, or appends the pair.
-func Set(m *Node, key string, value *Node) {
-	if i := find(m, key); i >= 0 {
+func Set(m *Node, key string, value *Node) { Adopt(m, Str(key), value) }
+
+// Adopt is Set for a pair of another mapping, whose key keeps its place where it is new to m.
+func Adopt(m, key, value *Node) {
+	if i := find(m, key.Value); i >= 0 {
 		m.Content[i+1] = value
 		return
 	}
-	m.Content = append(m.Content, Str(key), value)
+	m.Content = append(m.Content, key, value)
+}
+
+// AdoptMissing adopts the pairs of another mapping whose keys m lacks.
+func AdoptMissing(m, from *Node) {
+	for key, value := range Pairs(from) {
+		if !Has(m, key.Value) {
+			m.Content = append(m.Content, key, value)
+		}
+	}
 }
 
 // Remove takes the keys out of m, those that are there.
@@ -65,6 +82,22 @@ func Remove(m *Node, keys ...string) {
 		if i := find(m, key); i >= 0 {
 			m.Content = append(m.Content[:i:i], m.Content[i+2:]...)
 		}
+	}
+}
+
+// RemoveKeys takes out of m the keys that drop is true for.
+func RemoveKeys(m *Node, drop func(key string) bool) {
+	for key := range Pairs(m) {
+		if drop(key.Value) {
+			Remove(m, key.Value)
+		}
+	}
+}
+
+// RemoveItems takes out of a sequence the elements that drop is true for; anything else has none.
+func RemoveItems(list *Node, drop func(item *Node) bool) {
+	if IsSequence(list) {
+		list.Content = slices.DeleteFunc(list.Content, drop)
 	}
 }
 
@@ -115,12 +148,9 @@ func Scalar(tag, value string) *Node {
 	return &Node{Kind: yaml.ScalarNode, Tag: tag, Value: value}
 }
 
-func Boolean(b bool) *Node {
-	if b {
-		return Scalar(TagBool, "true")
-	}
-	return Scalar(TagBool, "false")
-}
+func Null() *Node { return Scalar(TagNull, "null") }
+
+func Boolean(b bool) *Node { return Scalar(TagBool, strconv.FormatBool(b)) }
 
 // Mapping builds a mapping from alternating keys and values; a value is a node, a string or a bool.
 func Mapping(kv ...any) *Node {
@@ -164,13 +194,5 @@ func Equal(a, b *Node) bool {
 	if a == nil || b == nil {
 		return a == b
 	}
-	if a.Kind != b.Kind || a.Tag != b.Tag || a.Value != b.Value || len(a.Content) != len(b.Content) {
-		return false
-	}
-	for i := range a.Content {
-		if !Equal(a.Content[i], b.Content[i]) {
-			return false
-		}
-	}
-	return true
+	return a.Kind == b.Kind && a.Tag == b.Tag && a.Value == b.Value && slices.EqualFunc(a.Content, b.Content, Equal)
 }
