@@ -85,19 +85,20 @@ func Remove(m *Node, keys ...string) {
 	}
 }
 
-// RemoveKeys takes out of m the keys that drop is true for.
-func RemoveKeys(m *Node, drop func(key string) bool) {
-	for key := range Pairs(m) {
-		if drop(key.Value) {
+// RemovePairs takes out of m the pairs that drop is true for.
+func RemovePairs(m *Node, drop func(key, value *Node) bool) {
+	for key, value := range Pairs(m) {
+		if drop(key, value) {
 			Remove(m, key.Value)
 		}
 	}
 }
 
-// RemoveItems takes out of a sequence the elements that drop is true for; anything else has none.
+// RemoveItems takes out of a sequence the elements that drop is true for; anything else has none. Until
+// it has asked about the last, the sequence is as it was.
 func RemoveItems(list *Node, drop func(item *Node) bool) {
 	if IsSequence(list) {
-		list.Content = slices.DeleteFunc(list.Content, drop)
+		list.Content = slices.DeleteFunc(slices.Clone(list.Content), drop)
 	}
 }
 
