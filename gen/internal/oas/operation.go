@@ -35,6 +35,11 @@ func (d *Document) Operations() iter.Seq[Operation] {
 	}
 }
 
+// ParameterKey is what tells a parameter from the others of an operation.
+func ParameterKey(parameter *tree.Node) (in, name string) {
+	return tree.Text(tree.Get(parameter, "in")), tree.Text(tree.Get(parameter, "name"))
+}
+
 // IsArgument tells whether a parameter is an argument of the method: one of the path, or another that the
 // operation can't go without.
 func IsArgument(parameter *tree.Node) bool {

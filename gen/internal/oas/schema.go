@@ -126,21 +126,20 @@ func IsNullable(schema *tree.Node) bool {
 
 // KeepValues leaves those values of an enum that keep is true for, and beside them their constants' names.
 func KeepValues(schema *tree.Node, keep func(value *tree.Node) bool) {
-	enum, names := tree.Get(schema, "enum"), tree.Get(schema, ExtConstants)
-	var values, kept []*tree.Node
-	for i, value := range enum.Content {
-		if !keep(value) {
-			continue
-		}
-		values = append(values, value)
-		if i < len(tree.Items(names)) {
-			kept = append(kept, names.Content[i])
-		}
+	enum := tree.Get(schema, "enum")
+	if enum == nil {
+		return
 	}
-	enum.Content = values
-	if tree.IsSequence(names) {
-		names.Content = kept
-	}
+	var kept []bool
+	tree.RemoveItems(enum, func(value *tree.Node) bool {
+		kept = append(kept, keep(value))
+		return !kept[len(kept)-1]
+	})
+	i := -1
+	tree.RemoveItems(tree.Get(schema, ExtConstants), func(*tree.Node) bool {
+		i++
+		return i >= len(kept) || !kept[i]
+	})
 }
 
 // DropNull takes null out of an inline schema's type.

@@ -23,8 +23,8 @@ const (
 	TagBool  = "!!bool"
 	TagInt   = "!!int"
 	TagFloat = "!!float"
-	tagMap   = "!!map"
-	tagSeq   = "!!seq"
+	TagMap   = "!!map"
+	TagSeq   = "!!seq"
 )
 
 // Get follows keys from m downwards; nil when one is absent or met on something that is no mapping.
@@ -155,7 +155,7 @@ func Boolean(b bool) *Node { return Scalar(TagBool, strconv.FormatBool(b)) }
 
 // Mapping builds a mapping from alternating keys and values; a value is a node, a string or a bool.
 func Mapping(kv ...any) *Node {
-	m := &Node{Kind: yaml.MappingNode, Tag: tagMap}
+	m := &Node{Kind: yaml.MappingNode, Tag: TagMap}
 	for i := 0; i+1 < len(kv); i += 2 {
 		Set(m, kv[i].(string), value(kv[i+1]))
 	}
@@ -174,7 +174,7 @@ func value(v any) *Node {
 }
 
 func Sequence(items ...*Node) *Node {
-	return &Node{Kind: yaml.SequenceNode, Tag: tagSeq, Content: items}
+	return &Node{Kind: yaml.SequenceNode, Tag: TagSeq, Content: items}
 }
 
 // Clone copies a tree without its origins; Document.clone keeps them.
