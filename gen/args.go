@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"go/token"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path"
@@ -51,10 +52,9 @@ func parseArgs(args []string, stderr io.Writer) (*settings, error) {
 	drift := flags.String("drift", "error", "`mode`: error or warn")
 	flags.BoolVar(&s.check, "check", false, "write nothing; exit 1 when the client is stale")
 	flags.BoolVar(&s.verbose, "v", false, "print each repair, and the time of each stage")
-	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return nil, err
-		}
+	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
+		return nil, err
+	} else if err != nil {
 		return nil, errUsage
 	}
 	flags.Visit(func(f *flag.Flag) {
@@ -70,19 +70,15 @@ func parseArgs(args []string, stderr io.Writer) (*settings, error) {
 		return usage("-spec is empty; give a file")
 	case s.out == "":
 		return usage("-out is empty; give a folder")
-	}
-	switch *drift {
-	case "error":
-	case "warn":
-		s.options.Drift = openapi.DriftWarn
-	default:
+	case *drift != "error" && *drift != "warn":
 		return usage("-drift is %q; give error or warn", *drift)
-	}
-	if !token.IsIdentifier(s.pkg) || s.pkg == "_" || s.pkg == "main" {
+	case !token.IsIdentifier(s.pkg) || s.pkg == "_" || s.pkg == "main":
 		return usage("-package is %q; give the name of a Go package", s.pkg)
-	}
-	if flags.NArg() > 0 {
+	case flags.NArg() > 0:
 		return usage("%q is no flag; see -help", flags.Arg(0))
+	}
+	if *drift == "warn" {
+		s.options.Drift = openapi.DriftWarn
 	}
 	for pattern := range strings.SplitSeq(*include, ",") {
 		if pattern = strings.TrimSpace(pattern); pattern != "" {
@@ -123,48 +119,41 @@ func (s *settings) warn(warnings openapi.Faults, stderr io.Writer) {
 func internal(err error) error { return fmt.Errorf("gen: internal error: %w", err) }
 
 // sources reads the document and the overlays, or takes the built-in ones where the defaults aren't there.
-func (s *settings) sources() (openapi.Source, []openapi.Source, error) {
-	document, err := s.document()
+func (s *settings) sources() (document openapi.Source, decisions []openapi.Source, err error) {
+	document.Name = sourceName(s.spec)
+	document.Data, err = os.ReadFile(s.spec)
+	if errors.Is(err, fs.ErrNotExist) && !s.ownSpec {
+		document.Data, err = spec.OpenAPI, nil
+	}
 	if err != nil {
-		return document, nil, err
+		return document, nil, readError(s.spec, "-spec", err)
 	}
-	decisions, err := s.decisions()
+	decisions, err = s.decisions()
 	return document, decisions, err
-}
-
-func (s *settings) document() (openapi.Source, error) {
-	data, err := os.ReadFile(s.spec)
-	switch {
-	case err == nil:
-		return openapi.Source{Name: sourceName(s.spec), Data: data}, nil
-	case errors.Is(err, os.ErrNotExist) && !s.ownSpec:
-		return openapi.Source{Name: defaultSpec, Data: spec.OpenAPI}, nil
-	}
-	return openapi.Source{}, readError(s.spec, "-spec", err)
 }
 
 func (s *settings) decisions() ([]openapi.Source, error) {
 	if s.overlays == "" {
 		return nil, nil
 	}
-	entries, err := os.ReadDir(s.overlays)
-	read := func(name string) ([]byte, error) { return os.ReadFile(filepath.Join(s.overlays, name)) }
-	switch {
-	case err == nil:
-	case errors.Is(err, os.ErrNotExist) && !s.ownOverlays:
-		if entries, err = overlays.Files.ReadDir("."); err != nil {
-			return nil, internal(err)
-		}
-		read = overlays.Files.ReadFile
-	default:
+	if _, err := os.Stat(s.overlays); errors.Is(err, fs.ErrNotExist) && !s.ownOverlays {
+		return s.readOverlays(overlays.Files)
+	}
+	return s.readOverlays(os.DirFS(s.overlays))
+}
+
+// readOverlays reads those of a folder, under the name of the one that was given.
+func (s *settings) readOverlays(folder fs.FS) ([]openapi.Source, error) {
+	entries, err := fs.ReadDir(folder, ".")
+	if err != nil {
 		return nil, readError(s.overlays, "-overlays", err)
 	}
 	var list []openapi.Source
 	for _, entry := range entries {
-		if ext := filepath.Ext(entry.Name()); entry.IsDir() || ext != ".yaml" && ext != ".yml" && ext != ".json" {
+		if ext := path.Ext(entry.Name()); entry.IsDir() || ext != ".yaml" && ext != ".yml" && ext != ".json" {
 			continue
 		}
-		data, err := read(entry.Name())
+		data, err := fs.ReadFile(folder, entry.Name())
 		if err != nil {
 			return nil, readError(filepath.Join(s.overlays, entry.Name()), "-overlays", err)
 		}
@@ -174,11 +163,25 @@ func (s *settings) decisions() ([]openapi.Source, error) {
 }
 
 func readError(name, flag string, err error) error {
+	return faultAt(name, "can't be read: %w; name another with %s", withoutPath(err), flag)
+}
+
+// faultAt says what is wrong with a whole file or folder.
+func faultAt(name, format string, args ...any) error {
+	return fmt.Errorf("%s:1:1: "+format, append([]any{filepath.ToSlash(name)}, args...)...)
+}
+
+// withoutPath is the reason alone: the path may be in the stage folder, which is gone when the user reads it.
+func withoutPath(err error) error {
 	var pathError *os.PathError
-	if errors.As(err, &pathError) {
-		err = pathError.Err
+	var linkError *os.LinkError
+	switch {
+	case errors.As(err, &pathError):
+		return pathError.Err
+	case errors.As(err, &linkError):
+		return linkError.Err
 	}
-	return fmt.Errorf("%s:1:1: can't be read: %w; name another with %s", filepath.ToSlash(name), err, flag)
+	return err
 }
 
 // sourceName is how files and messages call a source: below the folder that go generate or the user
@@ -204,17 +207,10 @@ func oneLine(r rune) rune {
 // examplesPath is the import path under which the examples find the client; "" leaves them out. They
 // are written for the document and the overlays built in, and for all of it.
 func (s *settings) examplesPath(document openapi.Source, decisions []openapi.Source) string {
-	if len(s.options.Include) > 0 || !bytes.Equal(document.Data, spec.OpenAPI) {
+	builtIn, err := s.readOverlays(overlays.Files)
+	isSame := func(a, b openapi.Source) bool { return bytes.Equal(a.Data, b.Data) }
+	if err != nil || !slices.EqualFunc(builtIn, decisions, isSame) || !bytes.Equal(document.Data, spec.OpenAPI) || len(s.options.Include) > 0 {
 		return ""
-	}
-	entries, err := overlays.Files.ReadDir(".")
-	if err != nil || len(entries) != len(decisions) {
-		return ""
-	}
-	for i, entry := range entries {
-		if data, err := overlays.Files.ReadFile(entry.Name()); err != nil || !bytes.Equal(data, decisions[i].Data) {
-			return ""
-		}
 	}
 	return s.importPath()
 }
@@ -225,36 +221,25 @@ func (s *settings) importPath() string {
 	if err != nil {
 		return ""
 	}
-	for root := dir; ; root = filepath.Dir(root) {
-		data, err := os.ReadFile(filepath.Join(root, "go.mod"))
-		if err == nil {
-			below, err := filepath.Rel(root, dir)
-			if module := modfile.ModulePath(data); module != "" && err == nil {
-				return path.Join(module, filepath.ToSlash(below))
+	for root, below := dir, ""; root != below; root, below = filepath.Dir(root), root {
+		if data, err := os.ReadFile(filepath.Join(root, "go.mod")); err == nil {
+			if module := modfile.ModulePath(data); module != "" {
+				return path.Join(module, filepath.ToSlash(dir[len(root):]))
 			}
 			return ""
 		}
-		if root == filepath.Dir(root) {
-			return ""
+	}
+	return ""
+}
+
+// timer is called at the end of each stage and prints how long it took.
+func timer(verbose bool, stderr io.Writer) func(stage string) {
+	last := time.Now()
+	return func(stage string) {
+		now := time.Now()
+		if verbose {
+			fmt.Fprintf(stderr, "%-8s %6d ms\n", stage, now.Sub(last).Milliseconds())
 		}
+		last = now
 	}
-}
-
-// timer prints how long each stage took.
-type timer struct {
-	verbose bool
-	stderr  io.Writer
-	last    time.Time
-}
-
-func newTimer(verbose bool, stderr io.Writer) *timer {
-	return &timer{verbose: verbose, stderr: stderr, last: time.Now()}
-}
-
-func (t *timer) stage(name string) {
-	now := time.Now()
-	if t.verbose {
-		fmt.Fprintf(t.stderr, "%-8s %6d ms\n", name, now.Sub(t.last).Milliseconds())
-	}
-	t.last = now
 }

@@ -51,7 +51,7 @@ func run(args []string, stderr io.Writer) int {
 
 // generate is the pipeline: load, build, base types, everything else.
 func generate(s *settings, stderr io.Writer) (files, error) {
-	t := newTimer(s.verbose, stderr)
+	stage := timer(s.verbose, stderr)
 	spec, overlays, err := s.sources()
 	if err != nil {
 		return nil, err
@@ -61,23 +61,23 @@ func generate(s *settings, stderr io.Writer) (files, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.stage("load")
+	stage("load")
 	normalised, err := document.Render()
 	if err != nil {
 		return nil, internal(err)
 	}
-	t.stage("render")
+	stage("render")
 	api := model.Build(document)
-	t.stage("model")
+	stage("model")
 	types, err := base.Files(api, s.pkg)
 	if err != nil {
 		return nil, internal(err)
 	}
-	t.stage("base")
+	stage("base")
 	rest, err := emit.Files(api, emit.Options{Package: s.pkg, Source: spec.Name, ImportPath: s.examplesPath(spec, overlays)})
 	if err != nil {
 		return nil, internal(err)
 	}
-	t.stage("emit")
+	stage("emit")
 	return collect(spec.Name, normalised, types, rest), nil
 }

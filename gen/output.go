@@ -1,13 +1,12 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"os/signal"
 	"path"
@@ -58,17 +57,7 @@ func (s *settings) finish(client files, stderr io.Writer) error {
 	return write(ctx, s.out, client)
 }
 
-func sameFiles(a, b files) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for name, data := range a {
-		if other, ok := b[name]; !ok || !bytes.Equal(data, other) {
-			return false
-		}
-	}
-	return true
-}
+func sameFiles(a, b files) bool { return maps.EqualFunc(a, b, bytes.Equal) }
 
 // readFolder reads a former client, none when dir isn't there; a file in it that gen didn't write is a fault.
 func readFolder(dir string) (files, error) {
@@ -83,9 +72,9 @@ func readFolder(dir string) (files, error) {
 	case err != nil:
 		return nil, readError(dir, "-out", err)
 	case info.Mode()&fs.ModeSymlink != 0:
-		return nil, fmt.Errorf("%s:1:1: a link to nothing; name a folder with -out", filepath.ToSlash(dir))
+		return nil, faultAt(dir, "a link to nothing; name a folder with -out")
 	case !info.IsDir():
-		return nil, fmt.Errorf("%s:1:1: no folder; name one with -out", filepath.ToSlash(dir))
+		return nil, faultAt(dir, "no folder; name one with -out")
 	}
 	var foreign []error
 	err = fs.WalkDir(os.DirFS(root), ".", func(name string, entry fs.DirEntry, err error) error {
@@ -97,7 +86,7 @@ func readFolder(dir string) (files, error) {
 			return nil
 		}
 		if there[name], err = readOurs(filepath.Join(root, name), entry); errors.Is(err, errForeign) {
-			foreign = append(foreign, fmt.Errorf("%s:1:1: not written by gen, which would delete it; move it, or name another folder with -out", full))
+			foreign = append(foreign, faultAt(full, "not written by gen, which would delete it; move it, or name another folder with -out"))
 		} else if err != nil {
 			return readError(full, "-out", err)
 		}
@@ -131,25 +120,17 @@ func readOurs(name string, entry fs.DirEntry) ([]byte, error) {
 }
 
 func isOurs(data []byte) bool {
-	line, _ := bufio.NewReader(bytes.NewReader(data)).ReadString('\n')
+	line, _, _ := strings.Cut(string(data), "\n")
 	line = strings.TrimLeft(line, "/#<!- ")
 	return strings.HasPrefix(line, headerStart) && strings.Contains(line, "; DO NOT EDIT.")
 }
 
 // check prints what a run would change, in both directions.
 func check(dir string, there, client files, stderr io.Writer) error {
-	var names []string
-	for name := range there {
-		names = append(names, name)
-	}
-	for name := range client {
-		if _, ok := there[name]; !ok {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
+	both := maps.Clone(there)
+	maps.Copy(both, client)
 	stale := 0
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(both)) {
 		if bytes.Equal(there[name], client[name]) && (there[name] == nil) == (client[name] == nil) {
 			continue
 		}
@@ -158,7 +139,7 @@ func check(dir string, there, client files, stderr io.Writer) error {
 		_, _ = stderr.Write(diff.Diff(full, there[name], full+" (generated)", client[name]))
 	}
 	if stale > 0 {
-		return fmt.Errorf("%s:1:1: %d of its files are stale; run go generate ./... or this command without -check", filepath.ToSlash(dir), stale)
+		return faultAt(dir, "%d of its files are stale; run go generate ./... or this command without -check", stale)
 	}
 	return nil
 }
@@ -166,69 +147,59 @@ func check(dir string, there, client files, stderr io.Writer) error {
 // write makes the new folder beside the old one and swaps the two, so that a run which fails, or which
 // the context stops, leaves the old one whole.
 func write(ctx context.Context, dir string, client files) error {
+	switch err := replace(ctx, dir, client); {
+	case err == nil:
+		return nil
+	case errors.Is(err, ctx.Err()):
+		return faultAt(dir, "left as it was, for gen was interrupted; run it again")
+	default:
+		return faultAt(dir, "can't be written: %w; name another folder with -out", withoutPath(err))
+	}
+}
+
+func replace(ctx context.Context, dir string, client files) error {
 	real, err := realPath(dir)
 	if err != nil {
-		return writeError(dir, err)
+		return err
 	}
 	parent := filepath.Dir(real)
 	if err := os.MkdirAll(parent, 0o777); err != nil {
-		return writeError(dir, err)
+		return err
 	}
 	stage, err := os.MkdirTemp(parent, ".gen-*")
 	if err != nil {
-		return writeError(dir, err)
+		return err
 	}
 	defer os.RemoveAll(stage)
 	made := filepath.Join(stage, "new")
 	for name, data := range client {
 		if err := ctx.Err(); err != nil {
-			return fmt.Errorf("%s:1:1: left as it was, for gen was interrupted; run it again", filepath.ToSlash(dir))
+			return err
 		}
 		full := filepath.Join(made, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(full), 0o777); err != nil {
-			return writeError(dir, err)
+			return err
 		}
 		if err := os.WriteFile(full, data, 0o666); err != nil {
-			return writeError(dir, err)
+			return err
 		}
 	}
-	if err := swap(real, made, stage+"-old"); err != nil {
-		return writeError(dir, err)
-	}
-	return nil
-}
-
-// writeError leaves out the paths of the stage folder, which is gone when the user reads it.
-func writeError(dir string, err error) error {
-	var pathError *os.PathError
-	var linkError *os.LinkError
-	switch {
-	case errors.As(err, &pathError):
-		err = pathError.Err
-	case errors.As(err, &linkError):
-		err = linkError.Err
-	}
-	return fmt.Errorf("%s:1:1: can't be written: %w; name another folder with -out", filepath.ToSlash(dir), err)
+	return swap(real, made, stage+"-old")
 }
 
 // swap puts made in the place of dir and removes the former dir, or puts that back when it can't. The
 // former dir is old in between, outside of the stage folder, so that it is never removed unreplaced.
 func swap(dir, made, old string) error {
-	err := os.Rename(dir, old)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+	none := os.Rename(dir, old)
+	if none != nil && !errors.Is(none, fs.ErrNotExist) {
+		return none
 	}
-	if err := os.Rename(made, dir); err != nil {
-		return errors.Join(err, ignoreMissing(os.Rename(old, dir)))
+	if err := os.Rename(made, dir); none != nil {
+		return err
+	} else if err != nil {
+		return errors.Join(err, os.Rename(old, dir))
 	}
 	return os.RemoveAll(old)
-}
-
-func ignoreMissing(err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
 }
 
 // realPath follows links, so that a linked folder is written to and not replaced.

@@ -2,7 +2,12 @@
 // what, and the extensions that hold our decisions. It walks and looks up; it changes nothing by itself.
 package oas
 
-import "github.com/cekura-community/cekura-go/gen/internal/tree"
+import (
+	"net/url"
+	"strings"
+
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
+)
 
 // Document is an OpenAPI document as one tree, in one style, without comments, anchors or aliases.
 type Document struct {
@@ -13,4 +18,29 @@ type Document struct {
 // New is a document of which nothing is read yet.
 func New(name string) *Document {
 	return &Document{Tree: tree.NewTree(name), Files: map[string]string{}}
+}
+
+// IsToken tells whether HTTP allows name for a header.
+func IsToken(name string) bool {
+	return name != "" && !strings.ContainsFunc(name, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("!#$%&'*+-.^_`|~", r))
+	})
+}
+
+// IsHeaderKey tells whether a security scheme is an API key in a header.
+func IsHeaderKey(scheme *tree.Node) bool {
+	return tree.Text(tree.Get(scheme, "type")) == "apiKey" && tree.Text(tree.Get(scheme, "in")) == "header"
+}
+
+// ServerURL is the URL of a server with its variables at their defaults; "" for one that can't be called.
+func ServerURL(server *tree.Node) string {
+	address := tree.Text(tree.Get(server, "url"))
+	for name, variable := range tree.Pairs(tree.Get(server, "variables")) {
+		address = strings.ReplaceAll(address, "{"+name.Value+"}", tree.Text(tree.Get(variable, "default")))
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || strings.ContainsAny(address, "{}?#") || u.User != nil {
+		return ""
+	}
+	return address
 }

@@ -11,6 +11,9 @@ import (
 // Verbs are the members of a path item that are operations.
 const Verbs = " get put post delete options head patch trace "
 
+// Methods are the Verbs one by one.
+func Methods() []string { return strings.Fields(Verbs) }
+
 // Operation is one operation node with where it stands.
 type Operation struct {
 	Verb string // lower case
@@ -23,15 +26,18 @@ func (d *Document) Operations() iter.Seq[Operation] {
 	return func(yield func(Operation) bool) {
 		for path, item := range tree.Pairs(tree.Get(d.Root, "paths")) {
 			for verb, node := range tree.Pairs(item) {
-				if !strings.Contains(Verbs, " "+verb.Value+" ") || !tree.IsMapping(node) {
-					continue
-				}
-				if !yield(Operation{Verb: verb.Value, Path: path.Value, Node: node}) {
+				isOperation := strings.Contains(Verbs, " "+verb.Value+" ") && tree.IsMapping(node)
+				if isOperation && !yield(Operation{Verb: verb.Value, Path: path.Value, Node: node}) {
 					return
 				}
 			}
 		}
 	}
+}
+
+// ParameterKey is what tells a parameter from the others of an operation.
+func ParameterKey(parameter *tree.Node) (in, name string) {
+	return tree.Text(tree.Get(parameter, "in")), tree.Text(tree.Get(parameter, "name"))
 }
 
 // IsArgument tells whether a parameter is an argument of the method: one of the path, or another that the

@@ -2,6 +2,7 @@ package oas
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
@@ -51,15 +52,7 @@ func (r *Regions) Add(path, target string) {
 // Holds tells whether path lies in target, or in a copy of it.
 func (r *Regions) Holds(path, target string) bool {
 	r.leave(path)
-	if isWithin(path, target) {
-		return true
-	}
-	for _, copied := range r.stack {
-		if copied.target == target {
-			return true
-		}
-	}
-	return false
+	return isWithin(path, target) || slices.ContainsFunc(r.stack, func(copied region) bool { return copied.target == target })
 }
 
 // leave drops the regions that the walk, being at path, has behind it.

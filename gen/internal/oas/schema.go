@@ -71,10 +71,8 @@ func RefOf(schema *tree.Node) *tree.Node {
 	if len(arms) < 2 || tree.Get(arms[0], "$ref") == nil {
 		return nil
 	}
-	for _, arm := range arms[1:] {
-		if !IsNullSchema(arm) && !IsBlank(arm) {
-			return nil
-		}
+	if slices.ContainsFunc(arms[1:], func(arm *tree.Node) bool { return !IsNullSchema(arm) && !IsBlank(arm) }) {
+		return nil
 	}
 	return arms[0]
 }
@@ -90,19 +88,9 @@ func IsTextOrNumber(schema *tree.Node) bool {
 			types = append(types, TypesOf(arm)...)
 		}
 	}
-	hasText, hasNumber := false, false
-	for _, t := range types {
-		switch t {
-		case "string":
-			hasText = true
-		case "integer", "number":
-			hasNumber = true
-		case "null":
-		default:
-			return false
-		}
-	}
-	return hasText && hasNumber
+	isNumber := func(t string) bool { return t == "integer" || t == "number" }
+	return slices.Contains(types, "string") && slices.ContainsFunc(types, isNumber) &&
+		!slices.ContainsFunc(types, func(t string) bool { return t != "string" && t != "null" && !isNumber(t) })
 }
 
 // IsBlank reports whether "" is all that the schema allows.
@@ -133,17 +121,12 @@ func IsNullSchema(schema *tree.Node) bool { return tree.Text(tree.Get(schema, "t
 // IsNullable reports whether null is a value of the schema beside others, in the one form that the
 // nulls pass leaves.
 func IsNullable(schema *tree.Node) bool {
-	for _, t := range tree.Items(tree.Get(schema, "type")) {
-		if t.Value == "null" {
-			return true
-		}
-	}
 	for _, keyword := range []string{"anyOf", "oneOf"} {
 		if slices.ContainsFunc(tree.Items(tree.Get(schema, keyword)), IsNullSchema) {
 			return true
 		}
 	}
-	return false
+	return ContainsValue(tree.Get(schema, "type"), "null")
 }
 
 // IsText reports whether the values of a schema are texts that stand for themselves: not a time, a file or bytes.
@@ -155,20 +138,20 @@ func IsText(schema *tree.Node) bool {
 // KeepValues leaves those values of an enum that keep is true for, and beside them their constants' names.
 func KeepValues(schema *tree.Node, keep func(value *tree.Node) bool) {
 	enum, names := tree.Get(schema, "enum"), tree.Get(schema, ExtConstants)
-	areBeside := tree.IsSequence(names) && len(tree.Items(names)) == len(enum.Content)
-	var values, kept []*tree.Node
-	for i, value := range enum.Content {
-		if !keep(value) {
-			continue
-		}
-		values = append(values, value)
-		if areBeside {
-			kept = append(kept, names.Content[i])
-		}
+	if enum == nil {
+		return
 	}
-	enum.Content = values
-	if areBeside {
-		names.Content = kept
+	areBeside := tree.IsSequence(names) && len(names.Content) == len(enum.Content)
+	var kept []bool
+	tree.RemoveItems(enum, func(value *tree.Node) bool {
+		kept = append(kept, keep(value))
+		return !kept[len(kept)-1]
+	})
+	if i := -1; areBeside {
+		tree.RemoveItems(names, func(*tree.Node) bool {
+			i++
+			return !kept[i]
+		})
 	}
 }
 
@@ -186,21 +169,14 @@ func DropNull(schema *tree.Node) {
 
 // TypeOf is the one type of a schema beside null; "" when it has none or several.
 func TypeOf(schema *tree.Node) string {
-	node := tree.Get(schema, "type")
-	if tree.IsScalar(node) {
-		return node.Value
+	types := TypesOf(schema)
+	if len(types) > 1 {
+		types = slices.DeleteFunc(types, func(t string) bool { return t == "null" })
 	}
-	kind := ""
-	for _, t := range tree.Items(node) {
-		switch {
-		case t.Value == "null":
-		case kind != "":
-			return ""
-		default:
-			kind = t.Value
-		}
+	if len(types) != 1 {
+		return ""
 	}
-	return kind
+	return types[0]
 }
 
 // ContainsValue tells whether a list has the value.

@@ -6,11 +6,6 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
-// Methods are the keys of a path item that hold an operation.
-func Methods() []string {
-	return []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
-}
-
 // Kind is what a part of a document is; those a reference may stand for bear the name of
 // their section under components.
 type Kind string
@@ -28,7 +23,72 @@ const (
 	kindExample      Kind = "examples"
 	kindLink         Kind = "links"
 	kindScheme       Kind = "securitySchemes"
+	kindSchema       Kind = "schemas"
+
+	// These are gone through, but visited by nobody.
+	kindDocument   Kind = "documents"
+	kindComponents Kind = "components"
+	kindEncoding   Kind = "encodings"
 )
+
+// place is where a part holds others: under a key, or "" for the part itself.
+type place struct {
+	key   string
+	shape shape
+	kind  Kind
+}
+
+// shape is the form in which others stand in a place.
+type shape int
+
+const (
+	single shape = iota // one, right there
+	named               // a mapping of them
+	listed              // a list of them
+)
+
+// places lists where a part of each kind holds others, in the order of the walk.
+func places(k Kind) []place {
+	content := place{"content", named, KindMedia}
+	examples := place{"examples", named, kindExample}
+	headers := place{"headers", named, KindHeader}
+	parameters := place{"parameters", listed, KindParameter}
+	schema := place{"schema", single, kindSchema}
+	switch k {
+	case kindDocument:
+		return []place{{"components", single, kindComponents}, {"paths", named, KindPathItem}, {"webhooks", named, KindPathItem}}
+	case kindComponents:
+		var sections []place
+		for _, section := range []Kind{
+			kindSchema, KindParameter, KindHeader, KindBody, KindResponse, kindExample, kindLink, kindScheme, KindPathItem, KindCallback,
+		} {
+			sections = append(sections, place{string(section), named, section})
+		}
+		return sections
+	case KindPathItem, KindCallbackItem:
+		list := []place{parameters}
+		for _, method := range Methods() {
+			list = append(list, place{method, single, KindOperation})
+		}
+		return list
+	case KindOperation:
+		return []place{parameters, {"requestBody", single, KindBody}, {"responses", named, KindResponse}, {"callbacks", named, KindCallback}}
+	case KindCallback:
+		return []place{{"", named, KindCallbackItem}}
+	case KindParameter, KindHeader:
+		return []place{schema, examples, content}
+	case KindBody:
+		return []place{content}
+	case KindResponse:
+		return []place{headers, {"links", named, kindLink}, content}
+	case KindMedia:
+		return []place{schema, examples, {"encoding", named, kindEncoding}}
+	case kindEncoding:
+		return []place{headers}
+	default:
+		return nil
+	}
+}
 
 // EachSchema visits every schema of the document once: those of the components, then
 // those the operations hold. A parent comes before its children, which are looked
@@ -36,146 +96,69 @@ const (
 // the schema in the document as it is now. What stands where a schema should be is
 // visited too, mapping or not, but for the true and false of additionalProperties.
 func (d *Document) EachSchema(visit func(schema *tree.Node, path string)) {
-	w := &walker{schema: visit, part: func(Kind, *tree.Node, string) bool { return true }}
-	w.document(d.Root)
+	w := &walker{schema: visit, seen: map[*tree.Node]bool{}}
+	w.below(kindDocument, d.Root, "")
 }
 
 // EachPart visits everything of a document that isn't a schema and has a kind, a parent
 // before its children; visit may rewrite the node, and what it returns false for is
 // taken out of the document.
 func (d *Document) EachPart(visit func(k Kind, n *tree.Node, path string) bool) {
-	w := &walker{schema: func(*tree.Node, string) {}, part: visit}
-	w.document(d.Root)
+	w := &walker{part: visit}
+	w.below(kindDocument, d.Root, "")
 }
 
+// walker has one of the two functions.
 type walker struct {
 	schema func(n *tree.Node, path string)
+	seen   map[*tree.Node]bool // the schemas visited
 	part   func(k Kind, n *tree.Node, path string) bool
-	seen   map[*tree.Node]bool
 }
 
-type step func(n *tree.Node, path string)
-
-func (w *walker) document(root *tree.Node) {
-	w.seen = map[*tree.Node]bool{}
-	for key, schema := range tree.Pairs(tree.Get(root, "components", "schemas")) {
-		w.schemas(schema, "/components/schemas/"+tree.EscapeToken(key.Value))
-	}
-	components := tree.Get(root, "components")
-	for _, section := range []struct {
-		kind Kind
-		next step
-	}{
-		{KindParameter, w.parameter}, {KindHeader, w.parameter}, {KindBody, w.content}, {KindResponse, w.response},
-		{kindExample, leaf}, {kindLink, leaf}, {kindScheme, leaf}, {KindPathItem, w.pathItem}, {KindCallback, w.callback},
-	} {
-		w.values(components, string(section.kind), "/components", section.kind, section.next)
-	}
-	w.values(root, "paths", "", KindPathItem, w.pathItem)
-	w.values(root, "webhooks", "", KindPathItem, w.pathItem)
-}
-
-func leaf(*tree.Node, string) {}
-
-// values goes through the mapping under a key, leaving its extensions alone.
-func (w *walker) values(holder *tree.Node, key, path string, k Kind, next step) {
-	m := tree.Get(holder, key)
-	for name, v := range tree.Pairs(m) {
-		at := path + "/" + key + "/" + tree.EscapeToken(name.Value)
+// below goes through what a part holds.
+func (w *walker) below(k Kind, n *tree.Node, path string) {
+	for _, p := range places(k) {
+		held, at := n, path
+		if p.key != "" {
+			held, at = tree.Get(n, p.key), path+"/"+p.key
+		}
 		switch {
-		case IsExtension(name.Value) && (k == KindPathItem || k == KindResponse):
-		case !w.part(k, v, at):
-			tree.Remove(m, name.Value)
-		default:
-			next(v, at)
+		case held == nil:
+		case p.shape == named:
+			tree.RemovePairs(held, func(name, v *tree.Node) bool {
+				return !(mayExtend(p.kind) && IsExtension(name.Value)) && !w.keeps(p.kind, v, at+"/"+tree.EscapeToken(name.Value))
+			})
+		case p.shape == listed:
+			i := -1
+			tree.RemoveItems(held, func(item *tree.Node) bool {
+				i++
+				return !w.keeps(p.kind, item, at+"/"+tree.Index(i))
+			})
+		case !w.keeps(p.kind, held, at):
+			tree.Remove(n, p.key)
 		}
 	}
 }
 
-// items goes through the list under a key.
-func (w *walker) items(holder *tree.Node, key, path string, k Kind, next step) {
-	list := tree.Get(holder, key)
-	if !tree.IsSequence(list) {
-		return
-	}
-	var kept []*tree.Node
-	for i, v := range list.Content {
-		at := path + "/" + key + "/" + tree.Index(i)
-		if w.part(k, v, at) {
-			kept = append(kept, v)
-			next(v, at)
-		}
-	}
-	list.Content = kept
-}
+// mayExtend tells whether extensions stand among the parts of a kind.
+func mayExtend(k Kind) bool { return k == KindPathItem || k == KindResponse || k == KindCallbackItem }
 
-// one goes to the single thing under a key.
-func (w *walker) one(holder *tree.Node, key, path string, k Kind, next step) {
-	v := tree.Get(holder, key)
-	if v == nil {
-		return
+// keeps visits a part and what it holds; false when it is to be taken out.
+func (w *walker) keeps(k Kind, n *tree.Node, path string) bool {
+	switch {
+	case k == kindSchema:
+		w.schemas(n, path)
+		return true
+	case k == kindComponents || k == kindEncoding || w.part == nil:
+	case !w.part(k, n, path):
+		return false
 	}
-	at := path + "/" + tree.EscapeToken(key)
-	if !w.part(k, v, at) {
-		tree.Remove(holder, key)
-		return
-	}
-	next(v, at)
-}
-
-func (w *walker) pathItem(n *tree.Node, path string) {
-	w.items(n, "parameters", path, KindParameter, w.parameter)
-	for _, method := range Methods() {
-		w.one(n, method, path, KindOperation, w.operation)
-	}
-}
-
-func (w *walker) operation(n *tree.Node, path string) {
-	w.items(n, "parameters", path, KindParameter, w.parameter)
-	w.one(n, "requestBody", path, KindBody, w.content)
-	w.values(n, "responses", path, KindResponse, w.response)
-	w.values(n, "callbacks", path, KindCallback, w.callback)
-}
-
-func (w *walker) callback(n *tree.Node, path string) {
-	for key := range tree.Pairs(n) {
-		if !IsExtension(key.Value) {
-			w.one(n, key.Value, path, KindCallbackItem, w.pathItem)
-		}
-	}
-}
-
-// parameter serves headers as well, which have the same form.
-func (w *walker) parameter(n *tree.Node, path string) {
-	if schema := tree.Get(n, "schema"); schema != nil {
-		w.schemas(schema, path+"/schema")
-	}
-	w.values(n, "examples", path, kindExample, leaf)
-	w.content(n, path)
-}
-
-func (w *walker) content(n *tree.Node, path string) {
-	w.values(n, "content", path, KindMedia, w.media)
-}
-
-func (w *walker) response(n *tree.Node, path string) {
-	w.values(n, "headers", path, KindHeader, w.parameter)
-	w.values(n, "links", path, kindLink, leaf)
-	w.content(n, path)
-}
-
-func (w *walker) media(n *tree.Node, path string) {
-	if schema := tree.Get(n, "schema"); schema != nil {
-		w.schemas(schema, path+"/schema")
-	}
-	w.values(n, "examples", path, kindExample, leaf)
-	for key, encoding := range tree.Pairs(tree.Get(n, "encoding")) {
-		w.values(encoding, "headers", path+"/encoding/"+tree.EscapeToken(key.Value), KindHeader, w.parameter)
-	}
+	w.below(k, n, path)
+	return true
 }
 
 func (w *walker) schemas(n *tree.Node, path string) {
-	if w.seen[n] {
+	if w.schema == nil || w.seen[n] {
 		return
 	}
 	w.seen[n] = true

@@ -8,7 +8,7 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
-// repairContent mends bodies that put a schema right below `content`, where media
+// Content mends bodies that put a schema right below `content`, where media
 // types belong: what is there becomes the schema of application/json. Some tools have
 // taken the keywords for media types and wrapped the value of each in a `schema`.
 func Content(d *oas.Document, r *tree.Report) {
@@ -55,5 +55,20 @@ func schemaKeywords() []string {
 	return []string{
 		"$ref", "type", "properties", "required", "items", "additionalProperties", "enum", "format",
 		"allOf", "anyOf", "oneOf", "not", "nullable", "description", "title", "default", "example",
+	}
+}
+
+// DefaultAnswers says what an operation answers with on success where the document leaves that to
+// `default`, which covers "all HTTP codes that are not covered individually": as 2XX.
+func DefaultAnswers(d *oas.Document, _ *tree.Report) {
+	for op := range d.Operations() {
+		responses := tree.Get(op.Node, "responses")
+		answer, hasSuccess := tree.Get(responses, "default"), false
+		for status := range tree.Pairs(responses) {
+			hasSuccess = hasSuccess || strings.HasPrefix(status.Value, "2")
+		}
+		if answer != nil && !hasSuccess {
+			responses.Content = append([]*tree.Node{d.Place(tree.Str("2XX"), answer), d.Clone(answer)}, responses.Content...)
+		}
 	}
 }

@@ -1,6 +1,8 @@
 package repair
 
 import (
+	"slices"
+
 	"github.com/cekura-community/cekura-go/gen/internal/oas"
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
@@ -11,8 +13,8 @@ import (
 func MergeEnumArms(d *oas.Document, _ *tree.Report) {
 	e := &enumArms{d: d, schemas: d.Schemas(), blank: map[string]bool{}, done: map[*tree.Node]bool{}}
 	for key, schema := range e.schemas {
-		values := tree.Items(tree.Get(schema, "enum"))
-		if len(values) > 1 && oas.ContainsValue(tree.Get(schema, "enum"), "") {
+		enum := tree.Get(schema, "enum")
+		if len(tree.Items(enum)) > 1 && oas.ContainsValue(enum, "") {
 			oas.KeepValues(schema, func(v *tree.Node) bool { return !tree.IsString(v) || v.Value != "" })
 			e.blank[key] = true
 		}
@@ -41,11 +43,7 @@ func (e *enumArms) schema(n *tree.Node, _ string) {
 		}
 		tree.Remove(n, keyword)
 		if key := oas.RefKey(listing); key != "" {
-			null := false
-			for _, v := range merged.Content {
-				null = null || tree.IsNull(v)
-			}
-			e.refer(n, key, oas.ContainsValue(merged, ""), null)
+			e.refer(n, key, oas.ContainsValue(merged, ""), slices.ContainsFunc(merged.Content, tree.IsNull))
 			continue
 		}
 		tree.Set(n, "type", tree.Str("string"))
@@ -69,50 +67,43 @@ func (e *enumArms) merge(arms []*tree.Node) (merged, listing *tree.Node) {
 	merged = tree.Sequence()
 	lists, withText := 0, 0
 	for _, arm := range arms {
-		resolved := e.schemas.Resolve(arm)
-		values := tree.Items(tree.Get(resolved, "enum"))
-		if oas.IsNullSchema(resolved) {
-			values = []*tree.Node{tree.Scalar(tree.TagNull, "null")}
-		}
-		if e.blank[oas.RefKey(arm)] {
-			values = append(values[:len(values):len(values)], tree.Str(""))
-		}
-		if len(values) == 0 {
+		values := e.values(arm)
+		if len(values) == 0 || slices.ContainsFunc(values, isOtherThanText) {
 			return nil, nil
 		}
-		isListing, hasText := false, false
-		for _, v := range values {
-			if !tree.IsString(v) && !tree.IsNull(v) {
-				return nil, nil
-			}
-			hasText = hasText || tree.IsString(v)
-			isListing = isListing || tree.IsString(v) && v.Value != ""
-			if !containsNode(merged, v) {
-				merged.Content = append(merged.Content, e.d.Clone(v))
-			}
-		}
-		if hasText {
+		if slices.ContainsFunc(values, tree.IsString) {
 			withText++
 		}
-		if isListing {
+		if slices.ContainsFunc(values, func(v *tree.Node) bool { return tree.IsString(v) && v.Value != "" }) {
 			listing = arm
 			lists++
 		}
+		for _, v := range values {
+			if !slices.ContainsFunc(merged.Content, func(other *tree.Node) bool { return tree.Equal(other, v) }) {
+				merged.Content = append(merged.Content, e.d.Clone(v))
+			}
+		}
 	}
-	if withText < 2 {
+	switch {
+	case withText < 2:
 		return nil, nil
-	}
-	if lists != 1 {
-		listing = nil
+	case lists != 1:
+		return merged, nil
 	}
 	return merged, listing
 }
 
-func containsNode(list, v *tree.Node) bool {
-	for _, other := range list.Content {
-		if other.Tag == v.Tag && other.Value == v.Value {
-			return true
-		}
+// values are those of an arm, none where it is no enum.
+func (e *enumArms) values(arm *tree.Node) []*tree.Node {
+	resolved := e.schemas.Resolve(arm)
+	values := tree.Items(tree.Get(resolved, "enum"))
+	if oas.IsNullSchema(resolved) {
+		values = []*tree.Node{tree.Null()}
 	}
-	return false
+	if e.blank[oas.RefKey(arm)] {
+		values = append(values[:len(values):len(values)], tree.Str(""))
+	}
+	return values
 }
+
+func isOtherThanText(v *tree.Node) bool { return !tree.IsString(v) && !tree.IsNull(v) }

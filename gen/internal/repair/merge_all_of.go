@@ -80,17 +80,10 @@ func (m *merger) parts(n, list *tree.Node) []*tree.Node {
 			parts = append(parts, part)
 			continue
 		}
-		m.annotate(n, part)
+		tree.RemovePairs(part, isNoAnnotation)
+		tree.AdoptMissing(n, part)
 	}
 	return parts
-}
-
-func (m *merger) annotate(n, from *tree.Node) {
-	for key, v := range tree.Pairs(from) {
-		if oas.IsAnnotation(key.Value) && !tree.Has(n, key.Value) {
-			n.Content = append(n.Content, key, v)
-		}
-	}
 }
 
 // become puts the only part in the place of n, whose annotations stay beside it.
@@ -98,15 +91,8 @@ func (m *merger) become(n, part *tree.Node) {
 	if tree.Has(part, "$ref") || tree.Has(part, "type") {
 		tree.Remove(n, "type")
 	}
-	own := tree.Mapping()
-	own.Content = n.Content
-	n.Content = nil
-	for key, v := range tree.Pairs(part) {
-		if !tree.Has(own, key.Value) {
-			n.Content = append(n.Content, key, v)
-		}
-	}
-	n.Content = append(n.Content, own.Content...)
+	tree.RemovePairs(part, func(key, _ *tree.Node) bool { return tree.Has(n, key.Value) })
+	n.Content = append(part.Content, n.Content...)
 }
 
 // addPart merges one part, its reference resolved; false when it leads back here.
@@ -134,12 +120,8 @@ func (m *merger) addPart(n, merged, part *tree.Node) bool {
 	}
 	m.used[n] = append(append(m.used[n], pointer), m.used[target]...)
 	base := m.d.Clone(target)
-	for key := range tree.Pairs(base) {
-		// What is said about the base isn't said about what is made of it.
-		if oas.IsAnnotation(key.Value) || key.Value == "discriminator" {
-			tree.Remove(base, key.Value)
-		}
-	}
+	// What is said about the base isn't said about what is made of it.
+	tree.RemovePairs(base, func(key, _ *tree.Node) bool { return oas.IsAnnotation(key.Value) || key.Value == "discriminator" })
 	m.combine(merged, base)
 	return true
 }
@@ -150,61 +132,37 @@ func (m *merger) combine(merged, part *tree.Node) {
 	for key, v := range tree.Pairs(part) {
 		before := tree.Get(merged, key.Value)
 		switch {
-		case before == nil:
-			merged.Content = append(merged.Content, key, v)
 		case key.Value == "properties" && tree.IsMapping(before):
-			tree.Set(merged, key.Value, m.unite(before, v))
+			m.unite(before, v)
+			v = before
 		case key.Value == "required" && tree.IsSequence(before):
-			tree.Set(merged, key.Value, m.uniteNames(before, v))
-		case !tree.Equal(before, v) && !oas.IsAnnotation(key.Value):
+			tree.RemoveItems(v, func(name *tree.Node) bool { return oas.ContainsValue(before, name.Value) })
+			before.Content = append(before.Content, v.Content...)
+			v = before
+		case before != nil && !tree.Equal(before, v) && !oas.IsAnnotation(key.Value):
 			m.r.Repair(v, "%s differs between the schemas of an allOf; the later one counts", key.Value)
-			tree.Set(merged, key.Value, v)
-		default:
-			tree.Set(merged, key.Value, v)
 		}
+		tree.Adopt(merged, key, v)
 	}
 }
 
-func (m *merger) unite(first, second *tree.Node) *tree.Node {
-	united := m.d.Place(tree.Mapping(), first)
-	united.Content = append(united.Content, first.Content...)
-	for name, property := range tree.Pairs(second) {
-		before := tree.Get(united, name.Value)
+func (m *merger) unite(properties, more *tree.Node) {
+	for name, property := range tree.Pairs(more) {
+		before := tree.Get(properties, name.Value)
 		if before != nil && !tree.Equal(before, property) {
 			m.r.Repair(property, "the property %s differs between the schemas of an allOf; the later one counts", name.Value)
 		}
-		if before != nil {
-			tree.Set(united, name.Value, property)
-			continue
-		}
-		united.Content = append(united.Content, name, property)
+		tree.Adopt(properties, name, property)
 	}
-	return united
-}
-
-func (m *merger) uniteNames(first, second *tree.Node) *tree.Node {
-	united := m.d.Place(tree.Sequence(), first)
-	seen := map[string]bool{}
-	for _, list := range []*tree.Node{first, second} {
-		for _, name := range list.Content {
-			if !seen[name.Value] {
-				seen[name.Value] = true
-				united.Content = append(united.Content, name)
-			}
-		}
-	}
-	return united
 }
 
 // giveUp leaves of a schema what is said about it.
 func (m *merger) giveUp(n, list *tree.Node) {
 	m.r.Repair(list, "allOf comes back to itself; treated as any value")
-	for key := range tree.Pairs(n) {
-		if !oas.IsAnnotation(key.Value) {
-			tree.Remove(n, key.Value)
-		}
-	}
+	tree.RemovePairs(n, isNoAnnotation)
 }
+
+func isNoAnnotation(key, _ *tree.Node) bool { return !oas.IsAnnotation(key.Value) }
 
 // hasOwn tells whether a schema says what the value may be, beside its allOf.
 func hasOwn(n *tree.Node) bool { return ownKeys(n) > 0 }

@@ -1,6 +1,7 @@
 package repair
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/cekura-community/cekura-go/gen/internal/oas"
@@ -28,18 +29,13 @@ func (p *nullPass) schema(n *tree.Node, _ string) {
 		return
 	}
 	nullable := p.takeNull(n)
-	for _, key := range []string{"oneOf", "anyOf"} {
-		if tree.Has(n, key) {
-			nullable = p.alternatives(n, key, nullable)
-		}
-	}
 	p.inferType(n)
 	if nullable {
 		p.giveNull(n)
 	}
 }
 
-// takeNull removes every sign of null from the schema itself and tells whether there was one.
+// takeNull removes every sign of null from the schema and tells whether there was one.
 func (p *nullPass) takeNull(n *tree.Node) bool {
 	nullable := tree.IsTrue(tree.Get(n, "nullable"))
 	tree.Remove(n, "nullable")
@@ -55,16 +51,22 @@ func (p *nullPass) takeNull(n *tree.Node) bool {
 		}
 	}
 	types := oas.TypesOf(n)
-	if slices.Contains(types, "null") {
-		nullable = true
-		types = slices.DeleteFunc(types, func(t string) bool { return t == "null" })
+	nullable = nullable || slices.Contains(types, "null")
+	setTypes(n, without(types, "null"))
+	for _, key := range []string{"oneOf", "anyOf"} {
+		if tree.Has(n, key) {
+			nullable = p.alternatives(n, key) || nullable
+		}
 	}
-	p.setTypes(n, types)
 	return nullable
 }
 
+func without(types []string, t string) []string {
+	return slices.DeleteFunc(types, func(other string) bool { return other == t })
+}
+
 // setTypes writes one type as text and several as a list.
-func (p *nullPass) setTypes(n *tree.Node, types []string) {
+func setTypes(n *tree.Node, types []string) {
 	switch len(types) {
 	case 0:
 		tree.Remove(n, "type")
@@ -81,22 +83,16 @@ func (p *nullPass) setTypes(n *tree.Node, types []string) {
 
 // alternatives takes the null out of a oneOf or anyOf and resolves one left with a
 // single alternative. It tells whether null is still to be given back.
-func (p *nullPass) alternatives(n *tree.Node, key string, nullable bool) bool {
+func (p *nullPass) alternatives(n *tree.Node, key string) bool {
 	list := tree.Get(n, key)
-	var arms []*tree.Node
-	for _, arm := range list.Content {
-		if isOnlyNull(arm) {
-			nullable = true
-		} else {
-			arms = append(arms, arm)
-		}
-	}
-	list.Content = arms
-	switch len(arms) {
+	before := len(list.Content)
+	tree.RemoveItems(list, isOnlyNull)
+	nullable := len(list.Content) < before
+	switch len(list.Content) {
 	case 0:
 		tree.Remove(n, key)
 	case 1:
-		return p.single(n, key, arms[0]) || nullable
+		return p.single(n, key, list.Content[0]) || nullable
 	}
 	return nullable
 }
@@ -104,8 +100,9 @@ func (p *nullPass) alternatives(n *tree.Node, key string, nullable bool) bool {
 // single puts the only alternative in the schema's own place, unless both have something
 // to say on the same matter; it tells whether the alternative was nullable itself.
 func (p *nullPass) single(n *tree.Node, key string, arm *tree.Node) bool {
-	for k := range tree.Pairs(arm) {
-		if tree.Has(n, k.Value) && k.Value != key && !oas.IsAnnotation(k.Value) && !tree.Equal(tree.Get(n, k.Value), tree.Get(arm, k.Value)) {
+	for k, v := range tree.Pairs(arm) {
+		own := tree.Get(n, k.Value)
+		if own != nil && k.Value != key && !oas.IsAnnotation(k.Value) && !tree.Equal(own, v) {
 			return false
 		}
 	}
@@ -113,18 +110,8 @@ func (p *nullPass) single(n *tree.Node, key string, arm *tree.Node) bool {
 	if tree.Has(arm, "$ref") {
 		tree.Remove(n, "type")
 	}
-	for k, v := range tree.Pairs(arm) {
-		if !tree.Has(n, k.Value) {
-			n.Content = append(n.Content, k, v)
-		}
-	}
-	nullable := p.takeNull(n)
-	for _, k := range []string{"oneOf", "anyOf"} {
-		if tree.Has(n, k) {
-			nullable = p.alternatives(n, k, nullable)
-		}
-	}
-	return nullable
+	tree.AdoptMissing(n, arm)
+	return p.takeNull(n)
 }
 
 // inferType gives an enum or a constant the type of its values, and a schema that no longer leans on
@@ -144,41 +131,37 @@ func (p *nullPass) inferType(n *tree.Node) {
 		}
 	}
 	if slices.Contains(types, "number") {
-		types = slices.DeleteFunc(types, func(t string) bool { return t == "integer" })
+		types = without(types, "integer")
 	}
 	if implied := impliedType(n); len(types) == 0 && implied != "" {
 		types = []string{implied}
 	}
-	p.setTypes(n, types)
+	setTypes(n, types)
 }
 
 // giveNull says in the form of the schema that null is a value, too.
 func (p *nullPass) giveNull(n *tree.Node) {
 	switch {
 	case tree.Has(n, "$ref"):
-		arm := p.d.Place(tree.Mapping("$ref", tree.Get(n, "$ref")), tree.Get(n, "$ref"))
-		tree.Remove(n, "$ref", "type")
-		p.addArm(n, "anyOf", p.d.Place(tree.Sequence(arm), arm))
+		arm := tree.Mapping("$ref", tree.Get(n, "$ref"))
+		list := p.d.Place(tree.Sequence(arm), tree.Get(n, "$ref"))
+		tree.Remove(n, "$ref")
+		tree.Set(n, "anyOf", list)
+		p.addArm(n, list)
 	case tree.Has(n, "oneOf"):
-		tree.Remove(n, "type")
-		p.addArm(n, "oneOf", tree.Get(n, "oneOf"))
+		p.addArm(n, tree.Get(n, "oneOf"))
 	case tree.Has(n, "anyOf"):
-		tree.Remove(n, "type")
-		p.addArm(n, "anyOf", tree.Get(n, "anyOf"))
+		p.addArm(n, tree.Get(n, "anyOf"))
 	case tree.Has(n, "type"):
-		p.setTypes(n, append(oas.TypesOf(n), "null"))
-	case tree.Has(n, "allOf"):
-		arm := p.d.Place(tree.Mapping("allOf", tree.Get(n, "allOf")), n)
-		tree.Remove(n, "allOf")
-		p.addArm(n, "anyOf", p.d.Place(tree.Sequence(arm), n))
+		setTypes(n, append(oas.TypesOf(n), "null"))
 	}
 }
 
-func (p *nullPass) addArm(n *tree.Node, key string, list *tree.Node) {
+func (p *nullPass) addArm(n, list *tree.Node) {
 	null := p.d.Place(tree.Mapping("type", "null"), list)
 	p.arms[null] = true
 	list.Content = append(list.Content, null)
-	tree.Set(n, key, list)
+	tree.Remove(n, "type")
 }
 
 // isOnlyNull tells whether null is all that an alternative allows.
@@ -192,20 +175,9 @@ func isOnlyNull(n *tree.Node) bool {
 
 // jsonType is the JSON type of a value.
 func jsonType(n *tree.Node) string {
-	switch {
-	case tree.IsMapping(n):
-		return "object"
-	case tree.IsSequence(n):
-		return "array"
-	case tree.IsBool(n):
-		return "boolean"
-	case tree.IsNull(n):
-		return "null"
-	case n.Tag == tree.TagInt:
-		return "integer"
-	case n.Tag == tree.TagFloat:
-		return "number"
-	default:
-		return "string"
+	types := map[string]string{
+		tree.TagMap: "object", tree.TagSeq: "array", tree.TagBool: "boolean",
+		tree.TagNull: "null", tree.TagInt: "integer", tree.TagFloat: "number",
 	}
+	return cmp.Or(types[n.Tag], "string")
 }

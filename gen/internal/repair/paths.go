@@ -8,14 +8,15 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
-// repairPaths makes the paths readable: what is no mapping where one belongs goes, and
+// Paths makes the paths readable: what is no mapping where one belongs goes, and
 // the parameters of a path are those its template names.
 func Paths(d *oas.Document, r *tree.Report) {
 	p := &pathRepair{d: d, r: r}
 	p.wantMappings(d.Root, "paths", "webhooks", "components")
-	for key := range tree.Pairs(tree.Get(d.Root, "components")) {
+	components := tree.Get(d.Root, "components")
+	for key := range tree.Pairs(components) {
 		if !oas.IsExtension(key.Value) {
-			p.wantMappings(tree.Get(d.Root, "components"), key.Value)
+			p.wantMappings(components, key.Value)
 		}
 	}
 	d.EachPart(p.part)
@@ -58,34 +59,28 @@ func (p *pathRepair) part(k oas.Kind, n *tree.Node, _ string) bool {
 	return true
 }
 
-// wantMappings takes out what stands under the keys and is no mapping.
 func (p *pathRepair) wantMappings(n *tree.Node, keys ...string) {
-	for _, key := range keys {
-		if v := tree.Get(n, key); v != nil && !tree.IsMapping(v) {
-			p.r.Repair(v, "%s is no mapping; left out", key)
-			tree.Remove(n, key)
-		}
-	}
+	want(p.r, n, tree.IsMapping, "is no mapping", keys...)
 }
 
 // parameter requires of a parameter what tells it from others.
 func (p *pathRepair) parameter(n *tree.Node) bool {
-	name, in := tree.Get(n, "name"), tree.Text(tree.Get(n, "in"))
+	in, name := oas.ParameterKey(n)
 	switch {
-	case tree.Text(name) == "":
+	case name == "":
 		p.r.Repair(n, "the parameter has no name; left out")
 		return false
 	case !slices.Contains([]string{"path", "query", "header", "cookie"}, in):
-		p.r.Repair(n, "the parameter %s is in %q, neither path, query, header nor cookie; left out", tree.Text(name), in)
+		p.r.Repair(n, "the parameter %s is in %q, neither path, query, header nor cookie; left out", name, in)
 		return false
 	}
 	p.wantMappings(n, "content", "examples")
 	if in == "path" && !tree.IsTrue(tree.Get(n, "required")) {
-		p.r.Repair(n, "the path parameter %s isn't required; read as required", tree.Text(name))
+		p.r.Repair(n, "the path parameter %s isn't required; read as required", name)
 		tree.Set(n, "required", tree.Boolean(true))
 	}
 	if tree.Get(n, "schema") == nil && tree.Get(n, "content") == nil {
-		p.r.Repair(n, "the parameter %s has no schema; read as text", tree.Text(name))
+		p.r.Repair(n, "the parameter %s has no schema; read as text", name)
 		tree.Set(n, "schema", tree.Mapping("type", "string"))
 	}
 	return true
@@ -93,24 +88,16 @@ func (p *pathRepair) parameter(n *tree.Node) bool {
 
 // parameters lets each name be given once in each place.
 func (p *pathRepair) parameters(holder *tree.Node) {
-	list := tree.Get(holder, "parameters")
-	if list == nil {
-		return
-	}
-	if !tree.IsSequence(list) {
-		p.r.Repair(list, "parameters is no list; left out")
-		tree.Remove(holder, "parameters")
-		return
-	}
+	want(p.r, holder, tree.IsSequence, "is no list", "parameters")
 	seen := map[string]bool{}
-	list.Content = slices.DeleteFunc(list.Content, func(n *tree.Node) bool {
-		id := tree.Text(tree.Get(n, "in")) + " " + tree.Text(tree.Get(n, "name"))
-		if tree.IsMapping(n) && seen[id] {
-			p.r.Repair(n, "the %s parameter %s is given twice; left out", tree.Text(tree.Get(n, "in")), tree.Text(tree.Get(n, "name")))
-			return true
+	tree.RemoveItems(tree.Get(holder, "parameters"), func(n *tree.Node) bool {
+		in, name := oas.ParameterKey(n)
+		isSecond := tree.IsMapping(n) && seen[in+" "+name]
+		if isSecond {
+			p.r.Repair(n, "the %s parameter %s is given twice; left out", in, name)
 		}
-		seen[id] = true
-		return false
+		seen[in+" "+name] = true
+		return isSecond
 	})
 }
 
@@ -125,7 +112,7 @@ func (p *pathRepair) template(path string, item *tree.Node) {
 		}
 		p.dropStrangers(path, names, operation)
 		for _, name := range names {
-			if !declares(item, name) && !declares(operation, name) {
+			if !declares(item, "path", name) && !declares(operation, "path", name) {
 				p.declare(operation, name)
 			}
 		}
@@ -134,17 +121,13 @@ func (p *pathRepair) template(path string, item *tree.Node) {
 
 // dropStrangers takes out the path parameters that the path has no place for.
 func (p *pathRepair) dropStrangers(path string, names []string, holder *tree.Node) {
-	list := tree.Get(holder, "parameters")
-	if list == nil {
-		return
-	}
-	list.Content = slices.DeleteFunc(list.Content, func(n *tree.Node) bool {
-		name := tree.Text(tree.Get(n, "name"))
-		if tree.Text(tree.Get(n, "in")) != "path" || slices.Contains(names, name) {
-			return false
+	tree.RemoveItems(tree.Get(holder, "parameters"), func(n *tree.Node) bool {
+		in, name := oas.ParameterKey(n)
+		isStranger := in == "path" && !slices.Contains(names, name)
+		if isStranger {
+			p.r.Repair(n, "the path parameter %s isn't in the path %s; left out", name, path)
 		}
-		p.r.Repair(n, "the path parameter %s isn't in the path %s; left out", name, path)
-		return true
+		return isStranger
 	})
 }
 
@@ -159,8 +142,38 @@ func (p *pathRepair) declare(operation *tree.Node, name string) {
 	tree.Set(operation, "parameters", tree.Sequence(parameter))
 }
 
-func declares(holder *tree.Node, name string) bool {
+func declares(holder *tree.Node, in, name string) bool {
 	return slices.ContainsFunc(tree.Items(tree.Get(holder, "parameters")), func(n *tree.Node) bool {
-		return tree.Text(tree.Get(n, "in")) == "path" && tree.Text(tree.Get(n, "name")) == name
+		otherIn, otherName := oas.ParameterKey(n)
+		return otherIn == in && otherName == name
 	})
+}
+
+// SpreadParameters gives each operation the parameters of its path, which "apply to all the
+// operations" but can be overridden there, so that later passes look in one place only.
+func SpreadParameters(d *oas.Document, _ *tree.Report) {
+	for _, item := range tree.Pairs(tree.Get(d.Root, "paths")) {
+		shared := tree.Items(tree.Get(item, "parameters"))
+		if len(shared) == 0 {
+			continue
+		}
+		for _, method := range oas.Methods() {
+			if operation := tree.Get(item, method); operation != nil {
+				spread(d, shared, operation)
+			}
+		}
+		tree.Remove(item, "parameters")
+	}
+}
+
+// spread puts copies of the shared parameters before the operation's own.
+func spread(d *oas.Document, shared []*tree.Node, operation *tree.Node) {
+	var list []*tree.Node
+	for _, p := range shared {
+		if in, name := oas.ParameterKey(p); !declares(operation, in, name) {
+			list = append(list, d.Clone(p))
+		}
+	}
+	list = append(list, tree.Items(tree.Get(operation, "parameters"))...)
+	tree.Set(operation, "parameters", tree.Sequence(list...))
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
-// repairRefs leaves references of one sort only, from a schema to a component schema
+// Refs leaves references of one sort only, from a schema to a component schema
 // that exists. What parameters, bodies and the like refer to is copied in; so is a
 // schema found in any other place of the document. What refers to nothing becomes any
 // value, or goes. Nothing is ever fetched.
@@ -31,39 +31,45 @@ func (rr *refRepair) part(k oas.Kind, n *tree.Node, _ string) bool {
 	if ref == nil {
 		return true
 	}
-	target := rr.chain(ref)
-	if target == nil {
+	target, _ := rr.follow(ref)
+	switch {
+	case !tree.IsMapping(target):
 		rr.r.Repair(ref, "$ref %q refers to %s; left out", tree.Text(ref), rr.missing(ref))
 		return false
-	}
-	if k == oas.KindCallback || k == oas.KindCallbackItem {
+	case k == oas.KindCallback || k == oas.KindCallbackItem:
 		return true // callbacks may hold each other, and nothing reads them
 	}
+	rr.become(n, target, func(key string) bool {
+		// Beside a reference OpenAPI 3.1 knows these two; a path item may have any field there.
+		return key == "summary" || key == "description" || k == oas.KindPathItem
+	})
+	return true
+}
+
+// follow goes from one reference to the next until something is there; nil when they
+// lead nowhere or in a circle.
+func (rr *refRepair) follow(ref *tree.Node) (target *tree.Node, isCircle bool) {
+	seen := map[string]bool{}
+	for ref != nil {
+		next, pointer, ok := rr.d.Lookup(tree.Text(ref), rr.schemas)
+		if !ok || seen[pointer] {
+			return nil, ok
+		}
+		seen[pointer] = true
+		target, ref = next, tree.Get(next, "$ref")
+	}
+	return target, false
+}
+
+// become makes a copy of target of n, which keeps those of its own members that isKept is true for.
+func (rr *refRepair) become(n, target *tree.Node, isKept func(key string) bool) {
 	whole := rr.d.Clone(target)
 	for key, v := range tree.Pairs(n) {
-		// Beside a reference OpenAPI 3.1 knows these two; a path item may have any field there.
-		if key.Value == "summary" || key.Value == "description" || k == oas.KindPathItem && key.Value != "$ref" {
+		if tree.IsMapping(whole) && key.Value != "$ref" && isKept(key.Value) {
 			tree.Set(whole, key.Value, v)
 		}
 	}
 	*n = *whole
-	return true
-}
-
-// chain follows references from one to the next until something is there; nil when they
-// lead nowhere or in a circle.
-func (rr *refRepair) chain(ref *tree.Node) *tree.Node {
-	seen := map[string]bool{}
-	for {
-		target, pointer, ok := rr.d.Lookup(tree.Text(ref), rr.schemas)
-		if !ok || !tree.IsMapping(target) || seen[pointer] {
-			return nil
-		}
-		seen[pointer] = true
-		if ref = tree.Get(target, "$ref"); ref == nil {
-			return target
-		}
-	}
 }
 
 // schema leaves the schema with no reference, or with one to a component. A copy may
@@ -81,10 +87,10 @@ func (rr *refRepair) schema(n *tree.Node, path string) {
 		case !tree.IsString(ref) || !ok || !tree.IsMapping(target) && !tree.IsBool(target):
 			rr.giveUp(n, ref, rr.missing(ref))
 			return
-		case isComponent && rr.isCircle(target, pointer):
-			rr.giveUp(n, ref, "itself")
-			return
 		case isComponent:
+			if _, isCircle := rr.follow(ref); isCircle {
+				rr.giveUp(n, ref, "itself")
+			}
 			ref.Value = oas.RefPrefix + name
 			return
 		case rr.regions.Holds(path, pointer) || rr.isTooMuch(target):
@@ -92,26 +98,7 @@ func (rr *refRepair) schema(n *tree.Node, path string) {
 			return
 		}
 		rr.regions.Add(path, pointer)
-		rr.inline(n, target)
-	}
-}
-
-// isCircle tells whether a component is nothing but a reference that comes back to it.
-func (rr *refRepair) isCircle(target *tree.Node, start string) bool {
-	seen := map[string]bool{start: true}
-	for {
-		ref := tree.Get(target, "$ref")
-		if ref == nil {
-			return false
-		}
-		next, pointer, ok := rr.d.Lookup(tree.Text(ref), rr.schemas)
-		if !ok {
-			return false
-		}
-		if seen[pointer] {
-			return true
-		}
-		seen[pointer], target = true, next
+		rr.become(n, target, func(string) bool { return true })
 	}
 }
 
@@ -119,21 +106,6 @@ func (rr *refRepair) isCircle(target *tree.Node, start string) bool {
 func (rr *refRepair) isTooMuch(target *tree.Node) bool {
 	rr.copied += size(target)
 	return rr.copied > tree.MaxNodes
-}
-
-func (rr *refRepair) inline(n, target *tree.Node) {
-	siblings := tree.Pairs(n)
-	if !tree.IsMapping(target) {
-		*n = *rr.d.Clone(target)
-		return
-	}
-	whole := rr.d.Clone(target)
-	for key, v := range siblings {
-		if key.Value != "$ref" {
-			tree.Set(whole, key.Value, v)
-		}
-	}
-	*n = *whole
 }
 
 func (rr *refRepair) giveUp(n, ref *tree.Node, reason string) {

@@ -1,3 +1,6 @@
+// Package repair holds the passes that make a document uniform, each true of any document: what can be
+// repaired is, and what can be said in several ways is said in one. Where nothing could be read as meant, a
+// warning tells the place.
 package repair
 
 import (
@@ -9,16 +12,12 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
-// repairSchemas makes each schema readable: a mapping, with each keyword of the kind
+// Schemas makes each schema readable: a mapping, with each keyword of the kind
 // JSON Schema gives it. A keyword that can't be read is as good as absent. What goes
 // without saying, the type of what has properties or items, is said.
 func Schemas(d *oas.Document, r *tree.Report) {
 	s := &schemaRepair{d: d, r: r}
-	components := tree.Get(d.Root, "components", "schemas")
-	if components != nil && !tree.IsMapping(components) {
-		r.Repair(components, "schemas is no mapping; left out")
-		tree.Remove(tree.Get(d.Root, "components"), "schemas")
-	}
+	want(r, tree.Get(d.Root, "components"), tree.IsMapping, "is no mapping", "schemas")
 	d.EachSchema(s.schema)
 }
 
@@ -39,37 +38,42 @@ func (s *schemaRepair) schema(n *tree.Node, _ string) {
 	}
 	s.types(n)
 	s.keywords(n)
-	s.children(n)
 	s.required(n)
-	s.enum(n)
+	oas.KeepValues(n, s.once("the enum lists %q twice; left out", spelledOut))
 	s.implied(n)
 }
 
-func (s *schemaRepair) drop(n *tree.Node, key, reason string) {
-	s.r.Repair(tree.Get(n, key), "%s %s; left out", key, reason)
-	tree.Remove(n, key)
+// want takes out what stands under the keys and isn't what is wanted there.
+func want(r *tree.Report, n *tree.Node, isWanted func(*tree.Node) bool, reason string, keys ...string) {
+	for _, key := range keys {
+		if v := tree.Get(n, key); v != nil && !isWanted(v) {
+			r.Repair(v, "%s %s; left out", key, reason)
+			tree.Remove(n, key)
+		}
+	}
+}
+
+// once is true of each value the first time it is asked about one; of others it says that they are left out.
+func (s *schemaRepair) once(message string, id func(*tree.Node) string) func(*tree.Node) bool {
+	seen := map[string]bool{}
+	return func(v *tree.Node) bool {
+		key := id(v)
+		if seen[key] {
+			s.r.Repair(v, message, tree.Text(v))
+		}
+		isFirst := !seen[key]
+		seen[key] = true
+		return isFirst
+	}
 }
 
 // types leaves under `type` a known type, or several.
 func (s *schemaRepair) types(n *tree.Node) {
 	node := tree.Get(n, "type")
-	switch {
-	case node == nil:
-	case tree.IsSequence(node):
-		var kept []*tree.Node
-		for _, item := range node.Content {
-			switch name := s.typeName(item); {
-			case name == "":
-			case slices.ContainsFunc(kept, func(k *tree.Node) bool { return k.Value == name }):
-				s.r.Repair(item, "the type %s is listed twice; left out", name)
-			default:
-				kept = append(kept, item)
-			}
-		}
-		if node.Content = kept; len(kept) == 0 {
-			tree.Remove(n, "type")
-		}
-	case s.typeName(node) == "":
+	isFirst := s.once("the type %s is listed twice; left out", tree.Text)
+	tree.RemoveItems(node, func(item *tree.Node) bool { return s.typeName(item) == "" || !isFirst(item) })
+	isList := tree.IsSequence(node)
+	if isList && len(node.Content) == 0 || node != nil && !isList && s.typeName(node) == "" {
 		tree.Remove(n, "type")
 	}
 }
@@ -93,47 +97,26 @@ func (s *schemaRepair) typeName(n *tree.Node) string {
 	return name
 }
 
-// keywords checks those whose value is plain.
+// keywords leaves those whose values are of the kind that they want. The schemas below are visited later.
 func (s *schemaRepair) keywords(n *tree.Node) {
-	for key, v := range tree.Pairs(n) {
-		switch key.Value {
-		case "title", "description", "format", "pattern", "contentMediaType", "contentEncoding":
-			switch {
-			case tree.IsNull(v):
-				tree.Remove(n, key.Value)
-			case !tree.IsScalar(v):
-				s.drop(n, key.Value, "is no text")
-			default:
-				v.Tag = tree.TagStr
-			}
-		case "nullable", "readOnly", "writeOnly", "deprecated", "uniqueItems":
-			if tree.IsString(v) && (v.Value == "true" || v.Value == "false") {
-				v.Tag = tree.TagBool
-			}
-			if !tree.IsBool(v) {
-				s.drop(n, key.Value, "is neither true nor false")
-			}
-		case "exclusiveMinimum", "exclusiveMaximum":
-			if !tree.IsBool(v) && !tree.IsNumber(v) {
-				s.drop(n, key.Value, "is no number")
-			}
-		case "minimum", "maximum", "multipleOf":
-			if !tree.IsNumber(v) {
-				s.drop(n, key.Value, "is no number")
-			}
-		case "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties":
-			if _, err := strconv.ParseUint(tree.Text(v), 10, 63); err != nil || !tree.IsNumber(v) {
-				s.drop(n, key.Value, "is no count")
-			}
+	isYesNo := func(v *tree.Node) bool {
+		if tree.IsString(v) && (v.Value == "true" || v.Value == "false") {
+			v.Tag = tree.TagBool
 		}
+		return tree.IsBool(v)
 	}
-}
-
-// children checks what holds further schemas; they themselves are visited later.
-func (s *schemaRepair) children(n *tree.Node) {
-	for _, key := range oas.SchemaMaps() {
-		if v := tree.Get(n, key); v != nil && !tree.IsMapping(v) {
-			s.drop(n, key, "is no mapping")
+	isLimit := func(v *tree.Node) bool { return tree.IsBool(v) || tree.IsNumber(v) }
+	isCount := func(v *tree.Node) bool {
+		_, err := strconv.ParseUint(tree.Text(v), 10, 63)
+		return err == nil && tree.IsNumber(v)
+	}
+	isNotEmpty := func(v *tree.Node) bool { return len(v.Content) > 0 }
+	texts := []string{"title", "description", "format", "pattern", "contentMediaType", "contentEncoding"}
+	for _, key := range texts {
+		if v := tree.Get(n, key); tree.IsNull(v) {
+			tree.Remove(n, key)
+		} else if tree.IsScalar(v) {
+			v.Tag = tree.TagStr
 		}
 	}
 	if tuple := tree.Get(n, "items"); tree.IsSequence(tuple) {
@@ -141,36 +124,31 @@ func (s *schemaRepair) children(n *tree.Node) {
 		tree.Set(n, "prefixItems", tuple)
 		tree.Set(n, "items", tree.Mapping())
 	}
-	for _, key := range oas.SchemaLists() {
-		switch v := tree.Get(n, key); {
-		case v == nil:
-		case !tree.IsSequence(v):
-			s.drop(n, key, "is no list")
-		case len(v.Content) == 0:
-			s.drop(n, key, "is an empty list")
-		}
-	}
+	lists := append(oas.SchemaLists(), "enum")
+	want(s.r, n, tree.IsScalar, "is no text", texts...)
+	want(s.r, n, isYesNo, "is neither true nor false", "nullable", "readOnly", "writeOnly", "deprecated", "uniqueItems")
+	want(s.r, n, isLimit, "is no number", "exclusiveMinimum", "exclusiveMaximum")
+	want(s.r, n, tree.IsNumber, "is no number", "minimum", "maximum", "multipleOf")
+	want(s.r, n, isCount, "is no count", "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
+	want(s.r, n, tree.IsMapping, "is no mapping", oas.SchemaMaps()...)
+	want(s.r, n, tree.IsSequence, "is no list", append(lists, "required")...)
+	want(s.r, n, isNotEmpty, "is an empty list", lists...)
 }
 
 // required leaves a list of names. Written the way of JSON Schema's third draft, as
 // true within a property, it goes to the object's list.
 func (s *schemaRepair) required(n *tree.Node) {
-	if v := tree.Get(n, "required"); v != nil && !tree.IsSequence(v) {
-		s.drop(n, "required", "is no list")
+	list := tree.Get(n, "required")
+	if list == nil {
+		list = tree.Sequence()
 	}
-	seen := map[string]bool{}
-	list := s.d.Place(tree.Sequence(), tree.Get(n, "required"))
-	for _, name := range tree.Items(tree.Get(n, "required")) {
-		switch {
-		case !tree.IsString(name):
+	isFirst := s.once("required lists %s twice; left out", tree.Text)
+	tree.RemoveItems(list, func(name *tree.Node) bool {
+		if !tree.IsString(name) {
 			s.r.Repair(name, "required lists what is no name; left out")
-		case seen[name.Value]:
-			s.r.Repair(name, "required lists %s twice; left out", name.Value)
-		default:
-			seen[name.Value] = true
-			list.Content = append(list.Content, name)
 		}
-	}
+		return !tree.IsString(name) || !isFirst(name)
+	})
 	for key, property := range tree.Pairs(tree.Get(n, "properties")) {
 		v := tree.Get(property, "required")
 		if !tree.IsBool(v) {
@@ -178,37 +156,14 @@ func (s *schemaRepair) required(n *tree.Node) {
 		}
 		s.r.Repair(v, "required belongs in a list beside properties; read as if it stood there")
 		tree.Remove(property, "required")
-		if tree.IsTrue(v) && !seen[key.Value] {
+		if tree.IsTrue(v) && !oas.ContainsValue(list, key.Value) {
 			list.Content = append(list.Content, s.d.Place(tree.Str(key.Value), v))
 		}
 	}
 	if len(list.Content) == 0 {
 		tree.Remove(n, "required")
-		return
-	}
-	tree.Set(n, "required", list)
-}
-
-// enum leaves a list in which each value stands once.
-func (s *schemaRepair) enum(n *tree.Node) {
-	enum := tree.Get(n, "enum")
-	switch {
-	case enum == nil:
-	case !tree.IsSequence(enum):
-		s.drop(n, "enum", "is no list")
-	case len(enum.Content) == 0:
-		s.drop(n, "enum", "is an empty list")
-	default:
-		seen := map[string]bool{}
-		oas.KeepValues(n, func(v *tree.Node) bool {
-			id := spelledOut(v)
-			if seen[id] {
-				s.r.Repair(v, "the enum lists %q twice; left out", tree.Text(v))
-				return false
-			}
-			seen[id] = true
-			return true
-		})
+	} else {
+		tree.Set(n, "required", list)
 	}
 }
 
@@ -243,5 +198,29 @@ func impliedType(n *tree.Node) string {
 		return "array"
 	default:
 		return ""
+	}
+}
+
+// Upgrade turns what OpenAPI 3.0 writes in its own way into the JSON Schema of 3.1, and
+// does so under 3.1 too, where such leftovers are common. `nullable` is left to nulls.
+func Upgrade(d *oas.Document, _ *tree.Report) {
+	tree.Set(d.Root, "openapi", tree.Str("3.1.0"))
+	d.EachSchema(func(schema *tree.Node, _ string) {
+		upgradeBound(schema, "exclusiveMinimum", "minimum")
+		upgradeBound(schema, "exclusiveMaximum", "maximum")
+	})
+}
+
+// upgradeBound makes the bound exclusive by its own keyword, where 3.0 has a switch beside it.
+func upgradeBound(schema *tree.Node, exclusive, bound string) {
+	on := tree.Get(schema, exclusive)
+	if !tree.IsBool(on) {
+		return
+	}
+	limit := tree.Get(schema, bound)
+	tree.Remove(schema, exclusive)
+	if tree.IsTrue(on) && limit != nil {
+		tree.Remove(schema, bound)
+		tree.Set(schema, exclusive, limit)
 	}
 }

@@ -39,16 +39,14 @@ type unspeakable struct{ r *tree.Report }
 
 func (u *unspeakable) properties(schema *tree.Node) {
 	properties, required := tree.Get(schema, "properties"), tree.Get(schema, "required")
-	for key := range tree.Pairs(properties) {
+	tree.RemovePairs(properties, func(key, _ *tree.Node) bool {
 		if isTagName(key.Value) {
-			continue
+			return false
 		}
 		u.r.Repair(key, "no struct tag can hold the name of the property %s; left out", tree.Quoted(key.Value))
-		tree.Remove(properties, key.Value)
-		if required != nil {
-			required.Content = slices.DeleteFunc(required.Content, func(n *tree.Node) bool { return n.Value == key.Value })
-		}
-	}
+		tree.RemoveItems(required, func(name *tree.Node) bool { return name.Value == key.Value })
+		return true
+	})
 	if tree.IsSequence(required) && len(required.Content) == 0 {
 		tree.Remove(schema, "required")
 	}
@@ -92,13 +90,10 @@ func (u *unspeakable) schemes(schemes *tree.Node) {
 }
 
 func (u *unspeakable) parameters(op *tree.Node) {
-	list := tree.Get(op, "parameters")
-	if list == nil {
-		return
-	}
-	list.Content = slices.DeleteFunc(list.Content, func(p *tree.Node) bool {
-		name, reason := tree.Text(tree.Get(p, "name")), ""
-		switch in := tree.Text(tree.Get(p, "in")); {
+	tree.RemoveItems(tree.Get(op, "parameters"), func(p *tree.Node) bool {
+		in, name := oas.ParameterKey(p)
+		reason := ""
+		switch {
 		case in == "cookie":
 			reason = "a client has no cookies"
 		case in == "header" && !oas.IsToken(name):
@@ -108,11 +103,10 @@ func (u *unspeakable) parameters(op *tree.Node) {
 		case in == "query" && !isTagName(name):
 			reason = "no struct tag can hold its name"
 		}
-		if reason == "" {
-			return false
+		if reason != "" {
+			u.r.Repair(p, "the %s parameter %s can't be sent: %s; left out", in, tree.Quoted(name), reason)
 		}
-		u.r.Repair(p, "the %s parameter %s can't be sent: %s; left out", tree.Text(tree.Get(p, "in")), tree.Quoted(name), reason)
-		return true
+		return reason != ""
 	})
 }
 

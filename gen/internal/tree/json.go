@@ -13,25 +13,19 @@ import (
 func checkJSON(data []byte) *syntaxError {
 	d := newJSONDecoder(data)
 	_, err := d.ReadValue()
+	offset, reason := len(data), "it ends too early"
 	var syntactic *jsontext.SyntacticError
-	switch {
-	case err == nil:
+	if errors.As(err, &syntactic) {
+		offset, reason = int(syntactic.ByteOffset), syntactic.Err.Error()
+	} else if err == nil {
 		rest := bytes.TrimLeft(data[d.InputOffset():], " \t\r\n")
 		if len(rest) == 0 {
 			return nil
 		}
-		return jsonFault(data, int64(len(data)-len(rest)), "not JSON: something follows the value at the top")
-	case errors.As(err, &syntactic):
-		return jsonFault(data, syntactic.ByteOffset, "not JSON: "+syntactic.Err.Error())
-	default:
-		return jsonFault(data, int64(len(data)), "not JSON: it ends too early")
+		offset, reason = len(data)-len(rest), "something follows the value at the top"
 	}
-}
-
-func jsonFault(data []byte, offset int64, message string) *syntaxError {
-	c := newCursor(data)
-	c.moveTo(int(offset))
-	return &syntaxError{line: c.line, column: c.column, message: message}
+	line, column := newCursor(data).moveTo(offset)
+	return &syntaxError{line, column, "not JSON: " + reason}
 }
 
 func newJSONDecoder(data []byte) *jsontext.Decoder {
@@ -53,13 +47,10 @@ func (rd *reader) parseJSON(data []byte) *Node {
 // next reads one token. Decoder.InputOffset is where the token before ended; only
 // white space, a comma or a colon can lie between.
 func (j *jsonReader) next(parent *origin, token string) (jsontext.Token, *origin) {
-	offset := int(j.decoder.InputOffset())
-	for offset < len(j.cursor.data) && bytes.IndexByte([]byte(" \t\r\n,:"), j.cursor.data[offset]) >= 0 {
-		offset++
-	}
-	j.cursor.moveTo(offset)
+	rest := bytes.TrimLeft(j.cursor.data[j.decoder.InputOffset():], " \t\r\n,:")
+	line, column := j.cursor.moveTo(len(j.cursor.data) - len(rest))
 	t, _ := j.decoder.ReadToken()
-	return t, &origin{file: j.file, line: j.cursor.line, column: j.cursor.column, parent: parent, token: token}
+	return t, &origin{j.file, line, column, parent, token}
 }
 
 func (j *jsonReader) value(parent *origin, token string, depth int) *Node {
@@ -72,8 +63,14 @@ func (j *jsonReader) value(parent *origin, token string, depth int) *Node {
 		return j.object(o, depth)
 	case jsontext.KindBeginArray:
 		return j.array(o, depth)
+	case jsontext.KindNull:
+		return j.place(Null(), o)
+	case jsontext.KindTrue, jsontext.KindFalse:
+		return j.place(Boolean(t.Bool()), o)
+	case jsontext.KindNumber:
+		return j.place(number(t.String()), o)
 	default:
-		return j.place(jsonScalar(t), o)
+		return j.place(Str(t.String()), o)
 	}
 }
 
@@ -101,26 +98,11 @@ func (j *jsonReader) array(o *origin, depth int) *Node {
 	return s
 }
 
-func jsonScalar(t jsontext.Token) *Node {
-	switch t.Kind() {
-	case jsontext.KindNull:
-		return Scalar(TagNull, "null")
-	case jsontext.KindTrue, jsontext.KindFalse:
-		return Boolean(t.Bool())
-	case jsontext.KindNumber:
-		return number(t.String())
-	default:
-		return Str(t.String())
-	}
-}
-
 // number has the tag that YAML would read into the text: what 64 bits don't hold is no integer to it.
 func number(text string) *Node {
-	_, err := strconv.ParseInt(text, 10, 64)
-	if err != nil {
-		_, err = strconv.ParseUint(text, 10, 64)
-	}
-	if err != nil {
+	_, signed := strconv.ParseInt(text, 10, 64)
+	_, unsigned := strconv.ParseUint(text, 10, 64)
+	if signed != nil && unsigned != nil {
 		return Scalar(TagFloat, text)
 	}
 	return Scalar(TagInt, text)

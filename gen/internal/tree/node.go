@@ -1,7 +1,11 @@
+// Package tree reads JSON and YAML, as one, into mappings, sequences and scalars that know where
+// somebody wrote them, and renders them again. Faults are reported with those places. It knows limits
+// of size, depth and number, and nothing of what a file is about.
 package tree
 
 import (
 	"iter"
+	"slices"
 	"strconv"
 
 	"go.yaml.in/yaml/v4"
@@ -19,8 +23,8 @@ const (
 	TagBool  = "!!bool"
 	TagInt   = "!!int"
 	TagFloat = "!!float"
-	tagMap   = "!!map"
-	tagSeq   = "!!seq"
+	TagMap   = "!!map"
+	TagSeq   = "!!seq"
 )
 
 // Get follows keys from m downwards; nil when one is absent or met on something that is no mapping.
@@ -61,12 +65,24 @@ func Child(n *Node, token string) *Node {
 func Has(m *Node, key string) bool { return find(m, key) >= 0 }
 
 // Set replaces the value under key, or appends the pair.
-func Set(m *Node, key string, value *Node) {
-	if i := find(m, key); i >= 0 {
+func Set(m *Node, key string, value *Node) { Adopt(m, Str(key), value) }
+
+// Adopt is Set for a pair of another mapping, whose key keeps its place where it is new to m.
+func Adopt(m, key, value *Node) {
+	if i := find(m, key.Value); i >= 0 {
 		m.Content[i+1] = value
 		return
 	}
-	m.Content = append(m.Content, Str(key), value)
+	m.Content = append(m.Content, key, value)
+}
+
+// AdoptMissing adopts the pairs of another mapping whose keys m lacks.
+func AdoptMissing(m, from *Node) {
+	for key, value := range Pairs(from) {
+		if !Has(m, key.Value) {
+			m.Content = append(m.Content, key, value)
+		}
+	}
 }
 
 // Remove takes the keys out of m, those that are there.
@@ -75,6 +91,23 @@ func Remove(m *Node, keys ...string) {
 		if i := find(m, key); i >= 0 {
 			m.Content = append(m.Content[:i:i], m.Content[i+2:]...)
 		}
+	}
+}
+
+// RemovePairs takes out of m the pairs that drop is true for.
+func RemovePairs(m *Node, drop func(key, value *Node) bool) {
+	for key, value := range Pairs(m) {
+		if drop(key, value) {
+			Remove(m, key.Value)
+		}
+	}
+}
+
+// RemoveItems takes out of a sequence the elements that drop is true for; anything else has none. Until
+// it has asked about the last, the sequence is as it was.
+func RemoveItems(list *Node, drop func(item *Node) bool) {
+	if IsSequence(list) {
+		list.Content = slices.DeleteFunc(slices.Clone(list.Content), drop)
 	}
 }
 
@@ -125,16 +158,13 @@ func Scalar(tag, value string) *Node {
 	return &Node{Kind: yaml.ScalarNode, Tag: tag, Value: value}
 }
 
-func Boolean(b bool) *Node {
-	if b {
-		return Scalar(TagBool, "true")
-	}
-	return Scalar(TagBool, "false")
-}
+func Null() *Node { return Scalar(TagNull, "null") }
+
+func Boolean(b bool) *Node { return Scalar(TagBool, strconv.FormatBool(b)) }
 
 // Mapping builds a mapping from alternating keys and values; a value is a node, a string or a bool.
 func Mapping(kv ...any) *Node {
-	m := &Node{Kind: yaml.MappingNode, Tag: tagMap}
+	m := &Node{Kind: yaml.MappingNode, Tag: TagMap}
 	for i := 0; i+1 < len(kv); i += 2 {
 		Set(m, kv[i].(string), value(kv[i+1]))
 	}
@@ -153,7 +183,7 @@ func value(v any) *Node {
 }
 
 func Sequence(items ...*Node) *Node {
-	return &Node{Kind: yaml.SequenceNode, Tag: tagSeq, Content: items}
+	return &Node{Kind: yaml.SequenceNode, Tag: TagSeq, Content: items}
 }
 
 // Clone copies a tree without its origins; Document.clone keeps them.
@@ -174,13 +204,5 @@ func Equal(a, b *Node) bool {
 	if a == nil || b == nil {
 		return a == b
 	}
-	if a.Kind != b.Kind || a.Tag != b.Tag || a.Value != b.Value || len(a.Content) != len(b.Content) {
-		return false
-	}
-	for i := range a.Content {
-		if !Equal(a.Content[i], b.Content[i]) {
-			return false
-		}
-	}
-	return true
+	return a.Kind == b.Kind && a.Tag == b.Tag && a.Value == b.Value && slices.EqualFunc(a.Content, b.Content, Equal)
 }

@@ -1,6 +1,7 @@
 package tree
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 )
@@ -27,15 +28,10 @@ func (o *origin) position() Position {
 }
 
 func (o *origin) pointer() string {
-	var tokens []string
-	for ; o.parent != nil; o = o.parent {
-		tokens = append(tokens, o.token)
+	if o.parent == nil {
+		return ""
 	}
-	var b strings.Builder
-	for i := len(tokens) - 1; i >= 0; i-- {
-		b.WriteString("/" + EscapeToken(tokens[i]))
-	}
-	return b.String()
+	return o.parent.pointer() + "/" + EscapeToken(o.token)
 }
 
 // EscapeToken writes a key the way RFC 6901 wants it within a pointer.
@@ -43,12 +39,9 @@ func EscapeToken(key string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(key, "~", "~0"), "/", "~1")
 }
 
-// UnescapeToken undoes escapeToken.
+// UnescapeToken undoes EscapeToken.
 func UnescapeToken(token string) string {
-	if !strings.Contains(token, "~") {
-		return token
-	}
-	return strings.NewReplacer("~1", "/", "~0", "~").Replace(token)
+	return strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
 }
 
 // Tree is what a file says, as mappings, sequences and scalars that know where somebody wrote them.
@@ -77,35 +70,23 @@ func (d *Tree) Position(n *Node) Position {
 	if n == nil {
 		n = d.Root
 	}
-	o := d.origin[n]
-	if o == nil {
-		d.inheritOrigins()
-		o = d.origin[n]
+	if d.origin[n] == nil && d.Root != nil {
+		d.inherit(d.Root, nil)
 	}
-	if o == nil {
-		o = d.origin[d.Root]
+	if o := cmp.Or(d.origin[n], d.origin[d.Root]); o != nil {
+		return o.position()
 	}
-	if o == nil {
-		return Position{File: d.Name, Line: 1, Column: 1}
-	}
-	return o.position()
+	return Position{File: d.Name, Line: 1, Column: 1}
 }
 
-// inheritOrigins gives every node of the document that has no origin its parent's.
-func (d *Tree) inheritOrigins() {
-	var walk func(n *Node, inherited *origin)
-	walk = func(n *Node, inherited *origin) {
-		if o := d.origin[n]; o != nil {
-			inherited = o
-		} else if inherited != nil {
-			d.origin[n] = inherited
-		}
-		for _, child := range n.Content {
-			walk(child, inherited)
-		}
+// inherit gives n and every node below it that has no origin its parent's.
+func (d *Tree) inherit(n *Node, parent *origin) {
+	o := cmp.Or(d.origin[n], parent)
+	if o != nil {
+		d.origin[n] = o
 	}
-	if d.Root != nil {
-		walk(d.Root, nil)
+	for _, child := range n.Content {
+		d.inherit(child, o)
 	}
 }
 
@@ -121,9 +102,7 @@ func (d *Tree) CopyOrigins(to, from *Node) {
 	if to == nil || from == nil {
 		return
 	}
-	if o := d.origin[from]; o != nil {
-		d.origin[to] = o
-	}
+	d.Put(to, from)
 	for i := range to.Content {
 		d.CopyOrigins(to.Content[i], from.Content[i])
 	}
@@ -131,10 +110,8 @@ func (d *Tree) CopyOrigins(to, from *Node) {
 
 // Place makes n and what hangs below it, as far as it has no place of its own, stand where from stands.
 func (d *Tree) Place(n, from *Node) *Node {
-	if o := d.origin[from]; o != nil && n != nil {
-		if d.origin[n] == nil {
-			d.origin[n] = o
-		}
+	if o := d.origin[from]; o != nil {
+		d.origin[n] = cmp.Or(d.origin[n], o)
 		for _, child := range n.Content {
 			d.Place(child, from)
 		}

@@ -17,18 +17,11 @@ func (d *Tree) Render() ([]byte, error) { return Render(d.Root) }
 func Render(root *Node) ([]byte, error) {
 	root = Clone(root)
 	styleText(root)
-	var b bytes.Buffer
-	dumper, err := yaml.NewDumper(&b, yaml.WithV4Defaults(), yaml.WithLineWidth(-1))
+	data, err := yaml.Dump(root, yaml.WithV4Defaults(), yaml.WithLineWidth(-1))
 	if err != nil {
 		return nil, fmt.Errorf("render: %w", err)
 	}
-	if err := dumper.Dump(root); err != nil {
-		return nil, fmt.Errorf("render: %w", err)
-	}
-	if err := dumper.Close(); err != nil {
-		return nil, fmt.Errorf("render: %w", err)
-	}
-	return escapeUnseen(b.Bytes()), nil
+	return escapeUnseen(data), nil
 }
 
 // escapeUnseen escapes what a reader of the file couldn't see. It stands in double quotes only.

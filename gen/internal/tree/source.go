@@ -50,9 +50,8 @@ func Read(source Source, r *Report) *Node {
 		return nil
 	}
 	if at := invalidUTF8(data); at >= 0 {
-		c := newCursor(data)
-		c.moveTo(at)
-		rd.fail(c.line, c.column, "byte 0x%02x is not UTF-8; save the file as UTF-8", data[at])
+		line, column := newCursor(data).moveTo(at)
+		rd.fail(line, column, "byte 0x%02x is not UTF-8; save the file as UTF-8", data[at])
 		return nil
 	}
 	if len(bytes.TrimSpace(data)) == 0 {
@@ -128,11 +127,10 @@ func (rd *reader) place(n *Node, o *origin) *Node {
 }
 
 func invalidUTF8(data []byte) int {
+	if utf8.Valid(data) {
+		return -1
+	}
 	for at := 0; at < len(data); {
-		if data[at] < utf8.RuneSelf {
-			at++
-			continue
-		}
 		r, size := utf8.DecodeRune(data[at:])
 		if r == utf8.RuneError && size == 1 {
 			return at
@@ -151,7 +149,7 @@ type cursor struct {
 
 func newCursor(data []byte) *cursor { return &cursor{data: data, line: 1, column: 1} }
 
-func (c *cursor) moveTo(offset int) {
+func (c *cursor) moveTo(offset int) (line, column int) {
 	for ; c.offset < min(offset, len(c.data)); c.offset++ {
 		switch b := c.data[c.offset]; {
 		case b == '\n':
@@ -161,4 +159,5 @@ func (c *cursor) moveTo(offset int) {
 			c.column++
 		}
 	}
+	return c.line, c.column
 }

@@ -15,16 +15,16 @@ import (
 func (rd *reader) parseYAML(data []byte) (*Node, *syntaxError) {
 	loader, err := yaml.NewLoader(bytes.NewReader(data), yaml.WithV4Defaults())
 	if err != nil {
-		return nil, &syntaxError{line: 1, column: 1, message: err.Error()}
+		return nil, yamlFault(err)
 	}
 	var document, second Node
 	if err := loader.Load(&document); errors.Is(err, io.EOF) || err == nil && len(document.Content) == 0 {
-		return nil, &syntaxError{line: 1, column: 1, message: "the file holds only comments"}
+		return nil, &syntaxError{1, 1, "the file holds only comments"}
 	} else if err != nil {
 		return nil, yamlFault(err)
 	}
 	if err := loader.Load(&second); err == nil {
-		return nil, &syntaxError{line: second.Line, column: max(second.Column, 1), message: "a second YAML document begins here"}
+		return nil, &syntaxError{second.Line, max(second.Column, 1), "a second YAML document begins here"}
 	} else if !errors.Is(err, io.EOF) {
 		return nil, yamlFault(err)
 	}
@@ -35,13 +35,13 @@ func (rd *reader) parseYAML(data []byte) (*Node, *syntaxError) {
 func yamlFault(err error) *syntaxError {
 	var load *yaml.LoadError
 	if !errors.As(err, &load) {
-		return &syntaxError{line: 1, column: 1, message: "not YAML: " + err.Error()}
+		return &syntaxError{1, 1, "not YAML: " + err.Error()}
 	}
 	mark := load.Mark
 	if mark.Line == 0 {
 		mark = load.ContextMark
 	}
-	return &syntaxError{line: max(mark.Line, 1), column: max(mark.Column, 1), message: "not YAML: " + load.Message}
+	return &syntaxError{max(mark.Line, 1), max(mark.Column, 1), "not YAML: " + load.Message}
 }
 
 // yamlReader copies what the YAML library composed into our form.
@@ -81,7 +81,7 @@ func (y *yamlReader) value(n *Node, parent *origin, token string, depth int) *No
 }
 
 func (y *yamlReader) originOf(n *Node, parent *origin, token string) *origin {
-	return &origin{file: y.file, line: n.Line, column: max(n.Column, 1), parent: parent, token: token}
+	return &origin{y.file, n.Line, max(n.Column, 1), parent, token}
 }
 
 // alias copies the anchored node in the alias's stead.
@@ -132,24 +132,20 @@ func (y *yamlReader) key(n *Node, parent *origin) (*Node, bool) {
 
 // merge adds what `<<` brings: the mapping's own keys win, then the earlier of several mappings.
 func (y *yamlReader) merge(m *Node, seen map[string]int, from *Node) {
-	if y.full {
-		return
-	}
-	if IsSequence(from) {
+	switch {
+	case y.full:
+	case IsMapping(from):
+		for key, v := range Pairs(from) {
+			if _, own := seen[key.Value]; !own {
+				y.add(m, seen, key, v)
+			}
+		}
+	case IsSequence(from):
 		for _, item := range from.Content {
 			y.merge(m, seen, item)
 		}
-		return
-	}
-	if !IsMapping(from) {
+	default:
 		y.report.failAt(y.origin[from].position(), "the merge key << wants a mapping or a list of mappings; write the keys out")
-		return
-	}
-	for key, v := range Pairs(from) {
-		if _, own := seen[key.Value]; !own {
-			seen[key.Value] = len(m.Content)
-			m.Content = append(m.Content, key, v)
-		}
 	}
 }
 
@@ -159,7 +155,7 @@ func (y *yamlReader) merge(m *Node, seen map[string]int, from *Node) {
 func yamlScalar(n *Node) *Node {
 	switch n.ShortTag() {
 	case TagNull:
-		return Scalar(TagNull, "null")
+		return Null()
 	case TagBool:
 		return Boolean(strings.EqualFold(n.Value, "true"))
 	case TagInt:
