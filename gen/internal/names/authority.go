@@ -23,7 +23,7 @@ type Authority struct {
 	united  map[*tree.Node]*tree.Node    // values that an enum has from another → that one
 	methods map[string]*scope            // by service
 	words   map[string][]string          // wire words of services that a rule named
-	ops     []oas.Operation              // sorted by path and verb
+	ops     []oas.Operation              // in the order in which they are named
 }
 
 // begin takes what the later passes share.
