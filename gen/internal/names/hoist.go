@@ -143,7 +143,7 @@ func (h *hoister) visit(schema *tree.Node, place string, isShared bool) {
 	}
 	name, decided := place, false
 	if own := tree.Text(tree.Get(schema, oas.ExtTypeName)); own != "" {
-		if decided, isShared = h.fits(h.r, place, own, schema), false; decided {
+		if decided, isShared = h.fits(h.r, own, schema), false; decided {
 			name, isShared = own, true
 		}
 	}

@@ -38,7 +38,7 @@ func (a *Authority) Schemas(d *oas.Document, r *tree.Report) {
 		}
 		for key, schema := range byKey(schemas) {
 			shared := tree.Text(tree.Get(schema, oas.ExtTypeName))
-			if decided && shared != "" && a.fits(r, key, shared, schema) && a.isMoved(key, shared, schema) {
+			if decided && shared != "" && a.fits(r, shared, schema) && a.isMoved(key, shared, schema) {
 				tree.Remove(schemas, key)
 				continue
 			}
@@ -141,10 +141,10 @@ func (a *Authority) fields(d *oas.Document, r *tree.Report, schema *tree.Node) {
 }
 
 // fits tells whether a schema has the shape of the name that an overlay gave to it; where it parts it says so.
-func (a *Authority) fits(r *tree.Report, wire, name string, schema *tree.Node) bool {
+func (a *Authority) fits(r *tree.Report, name string, schema *tree.Node) bool {
 	at, parts := parting(a.shapes[name], a.shape(schema))
 	if parts {
-		own := a.types.free(&claim{name: name + a.types.suffix, forms: formsOf(schema), wire: wire})
+		own := a.types.free(&claim{name: name + a.types.suffix, forms: formsOf(schema), wire: a.types.d.Position(schema).Pointer})
 		r.Drift(schema, "another shape than that of the other places called %s, from %s on; %s", name, orTop(at),
 			a.types.d.Remedy(r, schema, tree.Get(schema, oas.ExtTypeName), oas.ExtTypeName, own))
 		tree.Remove(schema, oas.ExtTypeName)
