@@ -187,7 +187,12 @@ func withoutPath(err error) error {
 // sourceName is how files and messages call a source: below the folder that go generate or the user
 // stands in, never a path of this machine. It is written into comments, which a line break would end.
 func sourceName(name string) string {
-	name = strings.Map(oneLine, filepath.ToSlash(filepath.Clean(name)))
+	name = strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return '?'
+	}, filepath.ToSlash(filepath.Clean(name)))
 	for strings.HasPrefix(name, "../") {
 		name = name[3:]
 	}
@@ -195,13 +200,6 @@ func sourceName(name string) string {
 		return path.Base(name)
 	}
 	return name
-}
-
-func oneLine(r rune) rune {
-	if unicode.IsPrint(r) {
-		return r
-	}
-	return '?'
 }
 
 // examplesPath is the import path under which the examples find the client; "" leaves them out. They

@@ -47,46 +47,36 @@ const (
 	listed              // a list of them
 )
 
-// places lists where a part of each kind holds others, in the order of the walk.
-func places(k Kind) []place {
+// places says where a part of each kind holds others, in the order of the walk.
+func places() map[Kind][]place {
 	content := place{"content", named, KindMedia}
 	examples := place{"examples", named, kindExample}
 	headers := place{"headers", named, KindHeader}
 	parameters := place{"parameters", listed, KindParameter}
 	schema := place{"schema", single, kindSchema}
-	switch k {
-	case kindDocument:
-		return []place{{"components", single, kindComponents}, {"paths", named, KindPathItem}, {"webhooks", named, KindPathItem}}
-	case kindComponents:
-		var sections []place
-		for _, section := range []Kind{
-			kindSchema, KindParameter, KindHeader, KindBody, KindResponse, kindExample, kindLink, kindScheme, KindPathItem, KindCallback,
-		} {
-			sections = append(sections, place{string(section), named, section})
-		}
-		return sections
-	case KindPathItem, KindCallbackItem:
-		list := []place{parameters}
-		for _, method := range Methods() {
-			list = append(list, place{method, single, KindOperation})
-		}
-		return list
-	case KindOperation:
-		return []place{parameters, {"requestBody", single, KindBody}, {"responses", named, KindResponse}, {"callbacks", named, KindCallback}}
-	case KindCallback:
-		return []place{{"", named, KindCallbackItem}}
-	case KindParameter, KindHeader:
-		return []place{schema, examples, content}
-	case KindBody:
-		return []place{content}
-	case KindResponse:
-		return []place{headers, {"links", named, kindLink}, content}
-	case KindMedia:
-		return []place{schema, examples, {"encoding", named, kindEncoding}}
-	case kindEncoding:
-		return []place{headers}
-	default:
-		return nil
+	item := []place{parameters}
+	for _, method := range Methods() {
+		item = append(item, place{method, single, KindOperation})
+	}
+	var sections []place
+	for _, section := range []Kind{
+		kindSchema, KindParameter, KindHeader, KindBody, KindResponse, kindExample, kindLink, kindScheme, KindPathItem, KindCallback,
+	} {
+		sections = append(sections, place{string(section), named, section})
+	}
+	return map[Kind][]place{
+		kindDocument:     {{"components", single, kindComponents}, {"paths", named, KindPathItem}, {"webhooks", named, KindPathItem}},
+		kindComponents:   sections,
+		KindPathItem:     item,
+		KindCallback:     {{"", named, KindCallbackItem}},
+		KindCallbackItem: item,
+		KindOperation:    {parameters, {"requestBody", single, KindBody}, {"responses", named, KindResponse}, {"callbacks", named, KindCallback}},
+		KindParameter:    {schema, examples, content},
+		KindHeader:       {schema, examples, content},
+		KindBody:         {content},
+		KindResponse:     {headers, {"links", named, kindLink}, content},
+		KindMedia:        {schema, examples, {"encoding", named, kindEncoding}},
+		kindEncoding:     {headers},
 	}
 }
 
@@ -96,7 +86,7 @@ func places(k Kind) []place {
 // the schema in the document as it is now. What stands where a schema should be is
 // visited too, mapping or not, but for the true and false of additionalProperties.
 func (d *Document) EachSchema(visit func(schema *tree.Node, path string)) {
-	w := &walker{schema: visit, seen: map[*tree.Node]bool{}}
+	w := &walker{places: places(), schema: visit, seen: map[*tree.Node]bool{}}
 	w.below(kindDocument, d.Root, "")
 }
 
@@ -104,12 +94,13 @@ func (d *Document) EachSchema(visit func(schema *tree.Node, path string)) {
 // before its children; visit may rewrite the node, and what it returns false for is
 // taken out of the document.
 func (d *Document) EachPart(visit func(k Kind, n *tree.Node, path string) bool) {
-	w := &walker{part: visit}
+	w := &walker{places: places(), part: visit}
 	w.below(kindDocument, d.Root, "")
 }
 
 // walker has one of the two functions.
 type walker struct {
+	places map[Kind][]place
 	schema func(n *tree.Node, path string)
 	seen   map[*tree.Node]bool // the schemas visited
 	part   func(k Kind, n *tree.Node, path string) bool
@@ -117,25 +108,36 @@ type walker struct {
 
 // below goes through what a part holds.
 func (w *walker) below(k Kind, n *tree.Node, path string) {
-	for _, p := range places(k) {
+	for _, p := range w.places[k] {
 		held, at := n, path
 		if p.key != "" {
-			held, at = tree.Get(n, p.key), path+"/"+p.key
+			if held = tree.Get(n, p.key); held == nil {
+				continue
+			}
+			at += "/" + p.key
 		}
-		switch {
-		case held == nil:
-		case p.shape == named:
-			tree.RemovePairs(held, func(name, v *tree.Node) bool {
-				return !(mayExtend(p.kind) && IsExtension(name.Value)) && !w.keeps(p.kind, v, at+"/"+tree.EscapeToken(name.Value))
-			})
-		case p.shape == listed:
-			i := -1
-			tree.RemoveItems(held, func(item *tree.Node) bool {
-				i++
-				return !w.keeps(p.kind, item, at+"/"+tree.Index(i))
-			})
-		case !w.keeps(p.kind, held, at):
-			tree.Remove(n, p.key)
+		switch p.shape {
+		case named:
+			for name, v := range tree.Pairs(held) {
+				isPart := !mayExtend(p.kind) || !IsExtension(name.Value)
+				if isPart && !w.keeps(p.kind, v, at+"/"+tree.EscapeToken(name.Value)) {
+					tree.Remove(held, name.Value)
+				}
+			}
+		case listed:
+			var kept []*tree.Node
+			for i, item := range tree.Items(held) {
+				if w.keeps(p.kind, item, at+"/"+tree.Index(i)) {
+					kept = append(kept, item)
+				}
+			}
+			if tree.IsSequence(held) {
+				held.Content = kept
+			}
+		default:
+			if !w.keeps(p.kind, held, at) {
+				tree.Remove(n, p.key)
+			}
 		}
 	}
 }

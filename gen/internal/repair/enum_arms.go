@@ -36,8 +36,7 @@ func (e *enumArms) schema(n *tree.Node, _ string) {
 		return
 	}
 	for _, keyword := range []string{"oneOf", "anyOf"} {
-		arms := tree.Items(tree.Get(n, keyword))
-		merged, listing := e.merge(arms)
+		merged, listing := e.merge(tree.Items(tree.Get(n, keyword)))
 		if merged == nil || oas.RefOf(n) != nil {
 			continue
 		}

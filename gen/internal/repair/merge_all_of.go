@@ -50,12 +50,12 @@ func (m *merger) flatten(n *tree.Node) bool {
 	tree.Remove(n, "allOf")
 	parts := m.parts(n, list)
 	if len(parts) == 1 && (!hasOwn(n) || isBareType(n)) {
-		if !m.flatten(parts[0]) {
+		if m.flatten(parts[0]) {
+			m.used[n] = m.used[parts[0]]
+			m.become(n, parts[0])
+		} else {
 			m.giveUp(n, list)
-			return true
 		}
-		m.used[n] = m.used[parts[0]]
-		m.become(n, parts[0])
 		return true
 	}
 	merged := tree.Mapping()

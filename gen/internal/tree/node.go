@@ -65,12 +65,18 @@ func Child(n *Node, token string) *Node {
 func Has(m *Node, key string) bool { return find(m, key) >= 0 }
 
 // Set replaces the value under key, or appends the pair.
-func Set(m *Node, key string, value *Node) { Adopt(m, Str(key), value) }
+func Set(m *Node, key string, value *Node) {
+	if i := find(m, key); i >= 0 {
+		m.Content[i+1] = value
+		return
+	}
+	m.Content = append(m.Content, Str(key), value)
+}
 
 // Adopt is Set for a pair of another mapping, whose key keeps its place where it is new to m.
 func Adopt(m, key, value *Node) {
-	if i := find(m, key.Value); i >= 0 {
-		m.Content[i+1] = value
+	if Has(m, key.Value) {
+		Set(m, key.Value, value)
 		return
 	}
 	m.Content = append(m.Content, key, value)
