@@ -7,11 +7,11 @@ import (
 	"reflect"
 )
 
-// This file is for unions whose variants hold their tag themselves. Generated code says which variant a tag
-// means; those whose tag stands beside them are in the file tag.
+// This file is for unions whose variants hold their tag themselves. Generated code says which
+// variant a tag means; those whose tag stands beside them are in the file tag.
 
-// readTagged reads a union by the member of its object that is the tag. What has no text there, a tag that
-// variantOf has nothing for, or members that don't fit, is kept as it came; null is nil.
+// readTagged reads a union by the member of its object that is the tag. What has no text there, a
+// tag that variantOf has nothing for, or members that don't fit, is kept as it came; null is nil.
 func readTagged[T any](v *T, in *jsonReader, member string, variantOf func(tag string) T, unknown func(tag string, raw rawJSON) T) {
 	var none T
 	*v = none
@@ -37,8 +37,8 @@ func readTagged[T any](v *T, in *jsonReader, member string, variantOf func(tag s
 	*v = unknown(tag, readRaw(in))
 }
 
-// maxUnions is how many unions may be within each other: each looks through what it holds for its tag, which
-// would take long in a hostile text.
+// maxUnions is how many unions may be within each other: each looks through what it holds for its
+// tag, which would take long in a hostile text.
 const maxUnions = 64
 
 // tagAhead is the text of a member of the object that comes next, which stays to be read.
@@ -62,7 +62,8 @@ func (r *jsonReader) tagAhead(member string) (tag string, isText bool) {
 	return "", false
 }
 
-// unknownTagged writes a variant that this client doesn't know: its JSON, with the tag where that has none.
+// unknownTagged writes a variant that this client doesn't know: its JSON, with the tag where that
+// has none.
 func (w *jsonWriter) unknownTagged(raw rawJSON, member string, v variant) {
 	if len(v.tags) == 0 || !isObjectText(raw) {
 		w.raw(raw)
@@ -95,8 +96,8 @@ func isObjectText(raw rawJSON) bool {
 	return bytes.HasPrefix(bytes.TrimLeft(raw, " \t\r\n"), []byte("{"))
 }
 
-// reading is a value and the function that reads it, for types that have no method of their own to: unions,
-// and lists and maps of them.
+// reading is a value and the function that reads it, for types that have no method of their own to:
+// unions, and lists and maps of them.
 type reading[T any] struct {
 	value *T
 	read  func(*T, *jsonReader)
