@@ -172,7 +172,7 @@ func (s *AgentsService) DisablePersonalities(ctx context.Context, id int, body E
 // Makes a new agent with the same configuration and returns it.
 //
 // POST /test_framework/v2/aiagents/{id}/duplicate/
-func (s *AgentsService) Duplicate(ctx context.Context, id int, body SchemaPostCopyAgent, opts ...Option) (*Agent, error) {
+func (s *AgentsService) Duplicate(ctx context.Context, id int, body AgentCopy, opts ...Option) (*Agent, error) {
 	out := new(Agent)
 	err := s.caller.do(ctx, &request{
 		operation: "Agents.Duplicate",

@@ -2,6 +2,12 @@
 
 package cekura
 
+func (a *AgentCopy) writeJSON(out *jsonWriter) {
+	out.open('{')
+	writeNonNilBool(a.CopyScenarios, out, "copy_scenarios")
+	out.close('}')
+}
+
 func (a *AgentCreate) writeJSON(out *jsonWriter) {
 	out.open('{')
 	writeNonNilString(a.Name, out, "name")
@@ -349,12 +355,6 @@ func (r *RetellConfig) writeJSON(out *jsonWriter) {
 	out.open('{')
 	writeNonNilString(r.TriggerURL, out, "trigger_url")
 	writeNonNilString(r.LiveKitServerURL, out, "livekit_server_url")
-	out.close('}')
-}
-
-func (s *SchemaPostCopyAgent) writeJSON(out *jsonWriter) {
-	out.open('{')
-	writeNonNilBool(s.CopyScenarios, out, "copy_scenarios")
 	out.close('}')
 }
 

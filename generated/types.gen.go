@@ -84,6 +84,12 @@ type AgentAutoFetchResponse struct {
 	ProgressID string `json:"progress_id"`
 }
 
+// AgentCopy is sent by [AgentsService.Duplicate].
+type AgentCopy struct {
+	// Whether the agent's scenarios are copied too.
+	CopyScenarios *bool `json:"copy_scenarios,omitzero"`
+}
+
 // AgentCreate is an agent as it is created or replaced.
 type AgentCreate struct {
 	// Name of the agent, at most 255 characters. May be left out together with
@@ -867,12 +873,6 @@ type RetellConfig struct {
 	// LiveKit server to use in place of Retell's default, for example wss://acme.livekit.cloud. To
 	// be set only when a particular Retell region is wanted.
 	LiveKitServerURL *string `json:"livekit_server_url,omitzero"`
-}
-
-// SchemaPostCopyAgent is sent by [AgentsService.Duplicate].
-type SchemaPostCopyAgent struct {
-	// Whether the agent's scenarios are copied too.
-	CopyScenarios *bool `json:"copy_scenarios,omitzero"`
 }
 
 // SelfHostedChatConfig - Settings for chat over a websocket you host.
