@@ -138,7 +138,12 @@ func (h *hoister) children(schema *tree.Node, name string, isShared bool) {
 // visit hoists a schema that is an inline enum, union or object. place is the name by its place; where what
 // holds the schema is shared, so is the schema.
 func (h *hoister) visit(schema *tree.Node, place string, isShared bool) {
-	if !tree.IsMapping(schema) || oas.RefOf(schema) != nil {
+	switch {
+	case !tree.IsMapping(schema):
+		return
+	case !h.isTyped(schema):
+		tree.Remove(schema, oas.ExtTypeName) // of an action on whatever bears a property's name
+		h.children(schema, place, isShared)
 		return
 	}
 	name, decided := place, false
@@ -148,10 +153,6 @@ func (h *hoister) visit(schema *tree.Node, place string, isShared bool) {
 		}
 	}
 	isEnum := isNamedEnum(schema)
-	if !isEnum && !tree.Has(schema, "properties") && !tree.Has(schema, oas.ExtUnion) {
-		h.children(schema, name, isShared)
-		return
-	}
 	null, blank := oas.IsNullable(schema), isEnum && takeBlank(schema)
 	if isEnum && len(tree.Get(schema, "enum").Content) == 0 {
 		tree.Set(schema, "enum", tree.Sequence(tree.Str("")))
@@ -166,6 +167,11 @@ func (h *hoister) visit(schema *tree.Node, place string, isShared bool) {
 		return
 	}
 	h.move(schema, name, blank, null, decided, isShared)
+}
+
+// isTyped tells whether a type comes of a schema: an enum, an object or a union that stands in place.
+func (a *Authority) isTyped(schema *tree.Node) bool {
+	return oas.RefOf(schema) == nil && (isNamedEnum(schema) || tree.Has(schema, "properties") || tree.Has(schema, oas.ExtUnion))
 }
 
 // takeBlank takes "" out of an enum and tells whether it was there.

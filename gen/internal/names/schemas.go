@@ -60,7 +60,7 @@ func (a *Authority) collect(d *oas.Document) {
 	all := map[string][]*seen{}
 	d.EachSchema(func(schema *tree.Node, _ string) {
 		name := tree.Text(tree.Get(schema, oas.ExtTypeName))
-		if name == "" {
+		if name == "" || !a.isTyped(schema) {
 			return
 		}
 		shape := a.shape(schema)
