@@ -27,7 +27,7 @@ func encoderDecls(structs []*model.Struct) []jen.Code {
 //	func (p *AgentProvider) writeJSON(out *jsonWriter) {
 //		tag := p.Type
 //		if inner := p.Credentials; inner != nil {
-//			out.fail(inferTag(&tag, taggedField{tag: "type", field: "credentials.config"}, variantOfProviderConfig(inner.Config)))
+//			out.fail(inferTag(&tag, taggedField{tag: "type", field: "credentials.config"}, variantsOfProviderConfig.variantIn(inner.Config)))
 //		}
 //		out.open('{')
 //		writeNonZeroString(string(tag), out, "type")
@@ -67,7 +67,7 @@ func inferredTag(self string, rule *model.TagRule, variable string) jen.Code {
 		jen.Id("tag").Op(":").Lit(rule.Tag.JSON), jen.Id("field").Op(":").Lit(jsonPath(rule.Path)))
 	return atUnion(jen.Id(self), rule.Path, false, func(at *jen.Statement) jen.Code {
 		return jen.Id("out").Dot("fail").Call(jen.Id(inferFunc(rule.Tag)).Call(
-			jen.Op("&").Id(variable), place, jen.Id("variantOf"+rule.Union.Name).Call(at)))
+			jen.Op("&").Id(variable), place, jen.Id(variantsName(rule.Union)).Dot("variantIn").Call(at)))
 	})
 }
 
@@ -101,7 +101,7 @@ func marshalDecl(s *model.Struct) jen.Code {
 func writeField(field *jen.Statement, f *model.Field) jen.Code {
 	t, name := f.Type.Resolved(), escapedName(f.JSON)
 	at := place{field}
-	required := writeCall(at, t, jen.Id("out").Dot("name").Call(name))
+	required := writing.call(at, t, jen.Id("out").Dot("name").Call(name))
 	if !f.OmitZero {
 		return required
 	}
@@ -112,19 +112,19 @@ func writeField(field *jen.Statement, f *model.Field) jen.Code {
 	case t.Kind == model.Pointer && basic(t.Elem) != "":
 		return omit("writeNonNil"+basic(t.Elem), converted(at.value(), t))
 	case t.Kind == model.Pointer:
-		return omit("writeNonNil", at.value(), writeFunc(t.Elem))
+		return omit("writeNonNil", at.value(), writing.function(t.Elem))
 	case t.Kind == model.Slice:
-		return omit("writeNonNilSlice", at.value(), writeFunc(t.Elem))
+		return omit("writeNonNilSlice", at.value(), writing.function(t.Elem))
 	case isAnyMap(t):
 		return omit("writeNonNilAnyMap", at.value())
 	case t.Kind == model.Map:
-		return omit("writeNonNilMap", at.value(), writeFunc(t.Elem))
+		return omit("writeNonNilMap", at.value(), writing.function(t.Elem))
 	case t.Kind == model.Nullable:
-		return omit("writeGiven", at.pointer(), writeFunc(t.Elem))
+		return omit("writeGiven", at.pointer(), writing.function(t.Elem))
 	case basic(t) != "":
 		return omit("writeNonZero"+basic(t), converted(at.value(), t))
 	case isComparable(t):
-		return omit("writeNonZero", at.pointer(), writeFunc(t))
+		return omit("writeNonZero", at.pointer(), writing.function(t))
 	}
 	return jen.If(jen.Op("!").Id("isZeroValue").Call(at.pointer())).Block(required)
 }
@@ -166,61 +166,4 @@ func converted(v *jen.Statement, t *model.Type) jen.Code {
 func isComparable(t *model.Type) bool {
 	word := scalar(t)
 	return word == "Any" || word == "Float" || word == "Int" || t.Union != nil || t.Kind == model.TextOrNumber
-}
-
-// writeCall writes a value of a type from a place:
-//
-//	writeSlice(a.MockTools, out, (*MockTool).writeJSON)
-//	a.ServedVia.writeJSON(out)
-func writeCall(at place, t *model.Type, out jen.Code) jen.Code {
-	t = t.Resolved()
-	switch {
-	case t.Kind == model.Pointer:
-		return jen.Id("writePtr").Call(at.value(), out, writeFunc(t.Elem))
-	case t.Kind == model.Nullable:
-		return jen.Id("writeNullable").Call(at.pointer(), out, writeFunc(t.Elem))
-	case t.Kind == model.Slice:
-		return jen.Id("writeSlice").Call(at.value(), out, writeFunc(t.Elem))
-	case isAnyMap(t):
-		return jen.Id("writeAnyMap").Call(at.pointer(), out)
-	case t.Kind == model.Map:
-		return jen.Id("writeMap").Call(at.value(), out, writeFunc(t.Elem))
-	case t.Union != nil:
-		function := jen.Id("writeUnion")
-		if t.HoldsTags() {
-			function = writeFunc(t)
-		}
-		return function.Call(at.pointer(), out)
-	}
-	if word := basic(t); word != "" && at.field != nil {
-		return jen.Add(out).Dot(strings.ToLower(word)).Call(converted(at.value(), t))
-	}
-	if word := scalar(t); word != "" {
-		return jen.Id("write"+word).Call(at.pointer(), out)
-	}
-	return at.value().Dot("writeJSON").Call(out)
-}
-
-// writeFunc is the function that writes a type:
-//
-//	writeString
-//	(*MockTool).writeJSON
-//	func(v *[]int, out *jsonWriter) { writeSlice(*v, out, writeInt) }
-func writeFunc(t *model.Type) *jen.Statement {
-	t = t.Resolved()
-	if word := scalar(t); word != "" {
-		return jen.Id("write" + word)
-	}
-	switch {
-	case isAnyMap(t):
-		return jen.Id("writeAnyMap")
-	case t.Union != nil && t.HoldsTags():
-		return jen.Id("writeVariantOf" + t.Name())
-	case t.Union != nil:
-		return jen.Id("writeUnion").Types(jen.Id(t.Name()))
-	case t.Kind == model.File, t.Kind == model.TextOrNumber, t.Kind == model.Named:
-		return jen.Parens(jen.Op("*").Add(goType(t))).Dot("writeJSON")
-	}
-	return jen.Func().Params(jen.Id("v").Op("*").Add(goType(t)), jen.Id("out").Op("*").Id("jsonWriter")).Block(
-		writeCall(place{}, t, jen.Id("out")))
 }

@@ -75,10 +75,10 @@ func (m *method) body() (results, body []jen.Code) {
 // target is what an answer is decoded into, given a pointer to the place for it:
 //
 //	&out
-//	readWith(&out, readVariantOfPet)
+//	readWith(&out, variantsOfPet.read)
 func target(t *model.Type, pointer *jen.Statement) jen.Code {
 	if t.HoldsTags() {
-		return jen.Id("readWith").Call(pointer, readFunc(t))
+		return jen.Id("readWith").Call(pointer, reading.function(t))
 	}
 	return pointer
 }
@@ -169,7 +169,7 @@ func verb(verb string) jen.Code {
 //	body:    &body,
 //	formats: formatJSON | formatForm,
 //
-//	body:    writeWith(&body, writeVariantOfPet),
+//	body:    writeWith(&body, variantsOfPet.write),
 //	formats: formatJSON,
 //
 //	body:    body,
@@ -180,7 +180,7 @@ func bodyFields(b *model.Body) []jen.Code {
 	case b.Name != "":
 		set = jen.Id("formatsOf").Call(jen.Id("body"), jen.Id(b.Name).Dot("is"+b.Name))
 	case b.Shapes[0].Type.HoldsTags():
-		body = jen.Id("writeWith").Call(jen.Op("&").Id("body"), writeFunc(b.Shapes[0].Type))
+		body = jen.Id("writeWith").Call(jen.Op("&").Id("body"), writing.function(b.Shapes[0].Type))
 	case b.Shapes[0].Type.Kind != model.Any:
 		body = jen.Op("&").Id("body")
 	}

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -37,10 +38,10 @@ func (e *TagError) Error() string {
 	return text
 }
 
-// variant is what a union's field holds. Without a name it is nothing that a tag could contradict:
+// variant is what a union's field holds. Without a type it is nothing that a tag could contradict:
 // nil, null, or an unknown variant whose tag isn't given.
 type variant struct {
-	name string
+	in   reflect.Type
 	tags []string // the first is sent where none is given
 }
 
@@ -57,7 +58,7 @@ func (f taggedField) check(given string, isSet bool, v variant) (string, error) 
 	case slices.Contains(v.tags, given):
 		return given, nil
 	}
-	return "", &TagError{TagField: f.tag, Tag: given, Field: f.field, Variant: v.name, Want: v.tags}
+	return "", &TagError{TagField: f.tag, Tag: given, Field: f.field, Variant: v.in.Name(), Want: v.tags}
 }
 
 // inferTag sets an unset tag to that of the variant it stands for, and refuses one of another
