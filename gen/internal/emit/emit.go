@@ -30,14 +30,14 @@ type File struct {
 func Files(api *model.API, opts Options) ([]File, error) {
 	w := &writer{opts: opts}
 	w.doc(packageDoc(api, opts.Package))
-	w.decls("client.gen.go", clientDecls(api))
+	w.decls("client.gen.go", []jen.Code{clientDecl(api.Services), newClientDecl(api.Services)})
 	w.decls("settings.gen.go", []jen.Code{settingsDecl(api.Settings, opts.Package)})
 	w.decls("enums.gen.go", enumDecls(api.Enums))
 	w.decls("unions.gen.go", unionDecls(api.Unions))
 	w.decls("decoders.gen.go", decoderDecls(api.Structs))
 	w.decls("encoders.gen.go", encoderDecls(api.Structs))
 	w.decls("secrets.gen.go", secretDecls(api))
-	w.decls("conversions.gen.go", conversionDecls(api.Conversions))
+	w.decls("conversions.gen.go", each(api.Conversions, conversionDecl))
 	w.runtime()
 	w.examples()
 	for _, s := range api.Services {

@@ -87,8 +87,8 @@ func inferFunc(tag *model.Field) string {
 //	func (p AgentProvider) MarshalJSON() ([]byte, error) { return encodeJSON(&p) }
 func marshalDecl(s *model.Struct) jen.Code {
 	self := receiver(s.Name)
-	return explained("MarshalJSON writes the value with the tags of its unions where they are unset. A tag that goes with another variant is a [*TagError].",
-		marshal(jen.Id(self).Id(s.Name), jen.Return(jen.Id("encodeJSON").Call(jen.Op("&").Id(self)))))
+	return marshal("MarshalJSON writes the value with the tags of its unions where they are unset. A tag that goes with another variant is a [*TagError].",
+		jen.Id(self).Id(s.Name), jen.Id("encodeJSON").Call(jen.Op("&").Id(self)))
 }
 
 // writeField writes one member, or leaves it out:

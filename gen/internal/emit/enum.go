@@ -33,14 +33,13 @@ func enumDecl(e *model.Enum) jen.Code {
 //		LanguageEn Language = "en"
 //	)
 func enumConstants(e *model.Enum) jen.Code {
-	constants := make([]jen.Code, len(e.Values))
-	for i, v := range e.Values {
-		value := jen.Lit(v.String)
+	constants := each(e.Values, func(v *model.EnumValue) jen.Code {
+		value := any(v.String)
 		if e.Base != model.String {
-			value = jen.Lit(int(v.Int))
+			value = int(v.Int)
 		}
-		constants[i] = jen.Id(v.Name).Id(e.Name).Op("=").Add(value)
-	}
+		return jen.Id(v.Name).Id(e.Name).Op("=").Lit(value)
+	})
 	return explained("Values of "+e.Name+".", jen.Const().Defs(constants...))
 }
 
@@ -57,10 +56,7 @@ func enumConstants(e *model.Enum) jen.Code {
 func enumKnown(e *model.Enum) jen.Code {
 	var body []jen.Code
 	if len(e.Values) > 0 {
-		names := make([]jen.Code, len(e.Values))
-		for i, v := range e.Values {
-			names[i] = jen.Id(v.Name)
-		}
+		names := each(e.Values, func(v *model.EnumValue) jen.Code { return jen.Id(v.Name) })
 		body = append(body, jen.Switch(jen.Id(receiver(e.Name))).Block(
 			jen.Custom(jen.Options{Open: "case ", Close: ":", Separator: ",\n"}, names...).Line().Return(jen.True()),
 		))

@@ -68,12 +68,10 @@ func unknownDecls(u *model.Union) []jen.Code {
 				jen.Id("Raw").Qual("encoding/json", "RawMessage").Comment("// the value, null where empty"),
 			)),
 		writeMethod(self(), jen.Id("out").Dot("raw").Call(jen.Id(name).Dot("Raw"))),
-		explained("MarshalJSON writes Raw as it is.",
-			marshal(self(), jen.Return(jen.Id("encodeJSON").Call(jen.Id(name))))),
-		explained("Format prints the tag and the size alone, for the rest may be secret.",
-			jen.Func().Params(self()).Id("Format").Params(jen.Id("state").Qual("fmt", "State"), jen.Id("_").Rune()).Block(
-				jen.Id("formatUnknown").Call(jen.Id("state"), jen.Id(name).Dot("Type"), jen.Id(name).Dot("Raw")))),
-		secretLogValue(u.Unknown),
+		marshal("MarshalJSON writes Raw as it is.", self(), jen.Id("encodeJSON").Call(jen.Id(name))),
+		formatMethod(u.Unknown, "Format prints the tag and the size alone, for the rest may be secret.",
+			jen.Id("formatUnknown").Call(jen.Id("state"), jen.Id(name).Dot("Type"), jen.Id(name).Dot("Raw"))),
+		logValue(u.Unknown),
 	}
 }
 
@@ -88,8 +86,7 @@ func nullDecls(u *model.Union) []jen.Code {
 		explained(u.Null+" sends null for a "+u.Name+". Answers never hold it: null reads as nil.",
 			jen.Type().Id(u.Null).Struct()),
 		writeMethod(jen.Id(u.Null), jen.Id("out").Dot("null").Call()),
-		explained("MarshalJSON writes null.",
-			marshal(jen.Id(u.Null), jen.Return(jen.Index().Byte().Call(jen.Lit("null")), jen.Nil()))),
+		marshal("MarshalJSON writes null.", jen.Id(u.Null), jen.Index().Byte().Call(jen.Lit("null")), jen.Nil()),
 	}
 }
 
@@ -101,21 +98,15 @@ func nullDecls(u *model.Union) []jen.Code {
 //		variantFor[Mute]{"mute"},
 //	}}
 func unionVariants(u *model.Union) jen.Code {
-	rows := make([]jen.Code, len(u.Variants))
-	for i, v := range u.Variants {
-		tags := make([]jen.Code, len(v.Tags))
-		for j, tag := range v.Tags {
-			tags[j] = jen.Lit(tag)
-		}
+	rows := each(u.Variants, func(v *model.Variant) jen.Code {
 		if v.Tag == nil {
-			rows[i] = jen.Id("variantFor").Types(jen.Id(v.Struct.Name)).Values(tags...)
-			continue
+			return jen.Id("variantFor").Types(jen.Id(v.Struct.Name)).Values(texts(v.Tags)...)
 		}
 		self := receiver(v.Struct.Name)
 		field := jen.Func().Params(jen.Id(self).Op("*").Id(v.Struct.Name)).Op("*").Add(goType(v.Tag.Type)).Custom(
 			jen.Options{Open: "{ ", Close: " }"}, jen.Return(jen.Op("&").Id(self).Dot(v.Tag.Name)))
-		rows[i] = jen.Id("taggedVariant").Call(append([]jen.Code{field, jen.Id(inferFunc(v.Tag))}, tags...)...)
-	}
+		return jen.Id("taggedVariant").Call(append([]jen.Code{field, jen.Id(inferFunc(v.Tag))}, texts(v.Tags)...)...)
+	})
 	fields := []jen.Code{keyed("variants", jen.Index().Id("variantType").Add(multiline(rows...)))}
 	if u.Property != "" {
 		fields = append([]jen.Code{keyed("member", jen.Lit(u.Property))}, fields...)
@@ -135,7 +126,8 @@ func writeMethod(self jen.Code, body ...jen.Code) jen.Code {
 
 // marshal writes JSON for encoding/json:
 //
-//	func (u T) MarshalJSON() ([]byte, error) { … }
-func marshal(self jen.Code, body ...jen.Code) jen.Code {
-	return jen.Func().Params(self).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).Block(body...)
+//	func (u T) MarshalJSON() ([]byte, error) { return … }
+func marshal(doc string, self jen.Code, results ...jen.Code) jen.Code {
+	head := jen.Func().Params(self).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error())
+	return explained(doc, head.Block(jen.Return(results...)))
 }

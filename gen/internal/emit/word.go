@@ -55,6 +55,20 @@ func commentLine(text string) string {
 	return strings.TrimRight("// "+text, " ")
 }
 
+// each is the code of each item of a list.
+func each[T any](items []T, code func(T) jen.Code) []jen.Code {
+	list := make([]jen.Code, len(items))
+	for i, item := range items {
+		list[i] = code(item)
+	}
+	return list
+}
+
+// texts are string literals.
+func texts(values []string) []jen.Code {
+	return each(values, func(v string) jen.Code { return jen.Lit(v) })
+}
+
 // keyed is a field of a literal: name: value.
 func keyed(name string, value jen.Code) jen.Code { return jen.Id(name).Op(":").Add(value) }
 
@@ -67,4 +81,13 @@ func multiline(items ...jen.Code) *jen.Statement {
 func receiver(typeName string) string {
 	first, _ := utf8.DecodeRuneInString(typeName)
 	return string(unicode.ToLower(first))
+}
+
+// ifErrReturn returns err after what else the function returns:
+//
+//	if err != nil {
+//		return nil, err
+//	}
+func ifErrReturn(others ...jen.Code) jen.Code {
+	return jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(append(others, jen.Err())...))
 }

@@ -67,12 +67,17 @@ func (t *Type) HoldsTags() bool {
 	return u != nil && u.Property != ""
 }
 
-// Derive decides what follows from how the types hold each other: who reads and writes JSON, and who
-// keeps secrets.
+// Derive decides what follows from what holds what: the tag of a variant, the service of an operation, who reads
+// and writes JSON, and who keeps secrets.
 func (api *API) Derive() {
 	for _, u := range api.Unions {
 		for _, v := range u.Variants {
 			v.Tag = v.Struct.property(u.Property)
+		}
+	}
+	for _, s := range api.Services {
+		for _, op := range s.Operations {
+			op.Service = s
 		}
 	}
 	var read, written, secret []*Struct
@@ -110,12 +115,10 @@ func (api *API) Derive() {
 	for _, s := range api.Structs {
 		s.Prints = s.Sensitive && s.Alias == nil && !reserved[s] && s.field("Format") == nil
 	}
-	for _, service := range api.Services {
-		for _, op := range service.Operations {
-			if s := op.Result; s != nil {
-				s.Sensitive = s.hasSecret() || slices.ContainsFunc(s.held(), func(s *Struct) bool { return s.Sensitive })
-				s.Prints = s.Sensitive && s.field("Format") == nil
-			}
+	for _, op := range api.Operations() {
+		if s := op.Result; s != nil {
+			s.Sensitive = s.hasSecret() || slices.ContainsFunc(s.held(), func(s *Struct) bool { return s.Sensitive })
+			s.Prints = s.Sensitive && s.field("Format") == nil
 		}
 	}
 }
@@ -126,12 +129,7 @@ func (s *Struct) hasSecret() bool {
 }
 
 func (s *Struct) field(name string) *Field {
-	for _, f := range s.Fields {
-		if f.Name == name {
-			return f
-		}
-	}
-	return nil
+	return s.find(func(f *Field) bool { return f.Name == name })
 }
 
 // cutLoops walks from struct to struct and calls cut for each place whose type leads back to a struct on

@@ -17,6 +17,15 @@ type API struct {
 	Conversions []*Conversion // in name order of their source
 }
 
+// Operations are those of all services.
+func (api *API) Operations() []*Operation {
+	var list []*Operation
+	for _, s := range api.Services {
+		list = append(list, s.Operations...)
+	}
+	return list
+}
+
 // Settings are the document's values that the runtime needs.
 type Settings struct {
 	BaseURL    string // first server, "" when there is none
@@ -180,6 +189,7 @@ type Service struct {
 
 // Operation is a method of a Service.
 type Operation struct {
+	Service  *Service
 	Name     string
 	Doc      []string // ends with a blank line and "VERB /path"; holds "Deprecated: …" where so
 	Verb     string   // upper case
