@@ -24,6 +24,11 @@ func scalar(t *model.Type) string {
 	}[kind]
 }
 
+// wrapper is what they call a type around another.
+func wrapper(t *model.Type) string {
+	return map[model.Kind]string{model.Pointer: "Ptr", model.Nullable: "Nullable", model.Slice: "Slice", model.Map: "Map"}[t.Kind]
+}
+
 func isAnyMap(t *model.Type) bool {
 	return t.Kind == model.Map && t.Elem.Resolved().Kind == model.Any
 }
@@ -64,12 +69,11 @@ func (c codec) call(at place, t *model.Type, stream jen.Code) jen.Code {
 	t = t.Resolved()
 	switch {
 	case t.Elem != nil && !isAnyMap(t):
-		wrapper := map[model.Kind]string{model.Pointer: "Ptr", model.Nullable: "Nullable", model.Slice: "Slice", model.Map: "Map"}[t.Kind]
 		v := at.pointer()
 		if c == writing && t.Kind != model.Nullable {
 			v = at.value()
 		}
-		return jen.Id(string(c)+wrapper).Call(v, stream, c.function(t.Elem))
+		return jen.Id(string(c)+wrapper(t)).Call(v, stream, c.function(t.Elem))
 	case c == writing && basic(t) != "" && at.field != nil:
 		return jen.Add(stream).Dot(strings.ToLower(basic(t))).Call(converted(at.value(), t))
 	case isAnyMap(t) || t.Union != nil || scalar(t) != "":

@@ -79,17 +79,13 @@ func unmarshalDecl(s *model.Struct) jen.Code {
 //	readString(&a.Name, obj.at(0))
 //	readPtr(&a.Active, obj.at(1), readSoftBool)
 func readField(at *jen.Statement, f *model.Field, in jen.Code) jen.Code {
-	if !f.Soft {
+	switch {
+	case !f.Soft:
 		return reading.call(place{at}, f.Type, in)
+	case f.Type.Elem == nil:
+		return jen.Id("readSoftBool").Call(jen.Op("&").Add(at), in)
 	}
-	soft := jen.Id("readSoftBool")
-	switch f.Type.Kind {
-	case model.Pointer:
-		return jen.Id("readPtr").Call(jen.Op("&").Add(at), in, soft)
-	case model.Nullable:
-		return jen.Id("readNullable").Call(jen.Op("&").Add(at), in, soft)
-	}
-	return soft.Call(jen.Op("&").Add(at), in)
+	return jen.Id("read"+wrapper(f.Type)).Call(jen.Op("&").Add(at), in, jen.Id("readSoftBool"))
 }
 
 // tagText is the text of a tag, whatever the type of its field:

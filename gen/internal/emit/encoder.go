@@ -111,16 +111,12 @@ func writeField(field *jen.Statement, f *model.Field) jen.Code {
 	switch {
 	case t.Kind == model.Pointer && basic(t.Elem) != "":
 		return omit("writeNonNil"+basic(t.Elem), converted(at.value(), t))
-	case t.Kind == model.Pointer:
-		return omit("writeNonNil", at.value(), writing.function(t.Elem))
-	case t.Kind == model.Slice:
-		return omit("writeNonNilSlice", at.value(), writing.function(t.Elem))
 	case isAnyMap(t):
 		return omit("writeNonNilAnyMap", at.value())
-	case t.Kind == model.Map:
-		return omit("writeNonNilMap", at.value(), writing.function(t.Elem))
 	case t.Kind == model.Nullable:
 		return omit("writeGiven", at.pointer(), writing.function(t.Elem))
+	case t.Elem != nil:
+		return omit("writeNonNil"+strings.TrimPrefix(wrapper(t), "Ptr"), at.value(), writing.function(t.Elem))
 	case basic(t) != "":
 		return omit("writeNonZero"+basic(t), converted(at.value(), t))
 	case isComparable(t):

@@ -1,12 +1,12 @@
 package emit
 
 import (
-	"bytes"
 	"embed"
 	"fmt"
 	"go/format"
 	"go/parser"
 	"go/token"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -73,16 +73,6 @@ func (w *writer) copy(name string, data []byte, pkg string) {
 
 // reimported gives the package that the examples know as cekura its import path.
 func reimported(data []byte, path string) ([]byte, error) {
-	file, err := parser.ParseFile(token.NewFileSet(), "", data, parser.ImportsOnly)
-	if err != nil {
-		return nil, err
-	}
-	for _, spec := range file.Imports {
-		if spec.Name != nil && spec.Name.Name == "cekura" {
-			start, end := int(spec.Path.Pos())-1, int(spec.Path.End())-1
-			data = bytes.Join([][]byte{data[:start], []byte(strconv.Quote(path)), data[end:]}, nil)
-			break
-		}
-	}
-	return format.Source(data)
+	clause := regexp.MustCompile(`(?m)^\tcekura "[^"]+"$`)
+	return format.Source(clause.ReplaceAllLiteral(data, []byte("\tcekura "+strconv.Quote(path))))
 }
