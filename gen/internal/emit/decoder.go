@@ -47,14 +47,14 @@ func readDecl(s *model.Struct) jen.Code {
 		}
 		cases = append(cases, jen.Case(jen.Lit(f.JSON)).Block(readField(jen.Id(self).Dot(f.Name), f, in)))
 	}
-	each := jen.Id("in").Dot("skip").Call()
+	step := jen.Id("in").Dot("skip").Call()
 	if len(cases) > 0 {
-		cases = append(cases, jen.Default().Block(each))
-		each = jen.Switch(jen.String().Call(jen.Id("obj").Dot("name").Call())).Block(cases...)
+		cases = append(cases, jen.Default().Block(step))
+		step = jen.Switch(jen.String().Call(jen.Id("obj").Dot("name").Call())).Block(cases...)
 	}
 	body := []jen.Code{jen.For(
 		jen.Id("obj").Op(":=").Id("in").Dot("object").Call(jen.Id(self)), jen.Id("obj").Dot("next").Call(), jen.Empty(),
-	).Block(each)}
+	).Block(step)}
 	for _, rule := range s.Tags {
 		tag := tagText(self, rule.Tag)
 		body = append(body, atUnion(jen.Id(self), rule.Path, true, func(at *jen.Statement) jen.Code {

@@ -97,10 +97,7 @@ func (w *writer) render(name string, file *jen.File) {
 	if err == nil {
 		data, err = settled(data)
 	}
-	if err != nil && w.err == nil {
-		w.err = fmt.Errorf("%s: %w", name, err)
-	}
-	w.add(name, data)
+	w.add(name, data, err)
 }
 
 // settled formats until formatting changes nothing: gofmt takes more than one turn over a doc comment
@@ -115,6 +112,9 @@ func settled(data []byte) ([]byte, error) {
 	}
 }
 
-func (w *writer) add(name string, data []byte) {
+func (w *writer) add(name string, data []byte, err error) {
+	if err != nil && w.err == nil {
+		w.err = fmt.Errorf("%s: %w", name, err)
+	}
 	w.files = append(w.files, File{Name: name, Data: data})
 }

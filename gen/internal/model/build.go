@@ -107,18 +107,17 @@ func enum(c openapi.Component) *Enum {
 	}
 	listed := map[EnumValue]bool{}
 	for _, v := range c.Enum() {
-		value := &EnumValue{Name: v.Name, String: v.Wire}
+		value := EnumValue{String: v.Wire}
 		if e.Base == Int {
 			n, err := strconv.ParseInt(v.Wire, 10, 64)
 			if err != nil {
 				continue
 			}
-			value.String, value.Int = "", n
+			value = EnumValue{Int: n}
 		}
-		same := EnumValue{String: value.String, Int: value.Int}
-		if !listed[same] { // 1 beside "1", say
-			listed[same] = true
-			e.Values = append(e.Values, value)
+		if !listed[value] { // 1 beside "1", say
+			listed[value] = true
+			e.Values = append(e.Values, &EnumValue{v.Name, value.String, value.Int})
 		}
 	}
 	return e

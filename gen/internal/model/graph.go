@@ -132,24 +132,26 @@ func (s *Struct) field(name string) *Field {
 	return s.find(func(f *Field) bool { return f.Name == name })
 }
 
+// edge is a place of a type that leads to another struct.
+type edge struct {
+	place **Type
+	to    *Struct
+}
+
 // cutLoops walks from struct to struct and calls cut for each place whose type leads back to a struct on
-// the way there. inner is the next struct from a place, nil for none.
-func cutLoops(structs []*Struct, inner func(*Type) *Struct, places func(*Struct) []**Type, cut func(**Type)) {
+// the way there.
+func cutLoops(structs []*Struct, edges func(*Struct) []edge, cut func(**Type)) {
 	const visiting, done = 1, 2
 	state := map[*Struct]int{}
 	var visit func(s *Struct)
 	visit = func(s *Struct) {
 		state[s] = visiting
-		for _, place := range places(s) {
-			next := inner(*place)
-			if next == nil {
-				continue
-			}
-			switch state[next] {
+		for _, e := range edges(s) {
+			switch state[e.to] {
 			case visiting:
-				cut(place)
+				cut(e.place)
 			case 0:
-				visit(next)
+				visit(e.to)
 			}
 		}
 		state[s] = done
@@ -164,14 +166,11 @@ func cutLoops(structs []*Struct, inner func(*Type) *Struct, places func(*Struct)
 // cutAliases makes any value of each reference by which a type that is no struct would be made of
 // itself, such as a list of lists of lists: Go has aliases for those, and an alias must end.
 func cutAliases(structs []*Struct) {
-	cutLoops(structs, func(t *Type) *Struct {
-		if t.Struct == nil || t.Struct.Alias == nil {
-			return nil
-		}
-		return t.Struct
-	}, func(s *Struct) (list []**Type) {
+	cutLoops(structs, func(s *Struct) (list []edge) {
 		for t := &s.Alias; *t != nil; t = &(*t).Elem {
-			list = append(list, t)
+			if to := (*t).Struct; to != nil && to.Alias != nil {
+				list = append(list, edge{t, to})
+			}
 		}
 		return list
 	}, func(t **Type) { *t = &Type{Kind: Any} })
@@ -179,9 +178,11 @@ func cutAliases(structs []*Struct) {
 
 // cutStructs puts a pointer into each field by which a struct would hold itself.
 func cutStructs(structs []*Struct) {
-	cutLoops(structs, within, func(s *Struct) (list []**Type) {
+	cutLoops(structs, func(s *Struct) (list []edge) {
 		for _, f := range s.Fields {
-			list = append(list, &f.Type)
+			if to := within(f.Type); to != nil {
+				list = append(list, edge{&f.Type, to})
+			}
 		}
 		return list
 	}, func(t **Type) { *t = pointed(*t) })

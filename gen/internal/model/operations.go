@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -156,12 +157,8 @@ func style(p openapi.Parameter) string {
 		return "deep"
 	case p.Explode:
 		return ""
-	case p.Style == "spaceDelimited":
-		return "space"
-	case p.Style == "pipeDelimited":
-		return "pipe"
 	}
-	return "comma"
+	return cmp.Or(map[string]string{"spaceDelimited": "space", "pipeDelimited": "pipe"}[p.Style], "comma")
 }
 
 func isJSON(m openapi.Media) bool { return strings.Contains(m.Type, "json") }
@@ -289,13 +286,12 @@ func resultStruct(results []*Result, op openapi.Operation) *Struct {
 
 // answerType is the Go type of an answer's JSON; bytes of any other kind are a download.
 func (b *builder) answerType(media []openapi.Media) (t *Type, download bool) {
-	for _, m := range media {
-		if isAnswerJSON(m) {
-			t := b.typeOf(m.Schema)
-			return t, t.Kind == File
-		}
+	i := slices.IndexFunc(media, isAnswerJSON)
+	if i < 0 {
+		return nil, true
 	}
-	return nil, true
+	t = b.typeOf(media[i].Schema)
+	return t, t.Kind == File
 }
 
 // list finds the page envelope: an object with a list under "results" and a "next" link.
