@@ -331,7 +331,7 @@ func (a *AgentProvider) readJSON(in *jsonReader) {
 		}
 	}
 	if inner := a.Credentials; inner != nil {
-		inner.Config = variantsOfProviderConfig.resolve(inner.Config, string(a.Type))
+		inner.Config = variantsOfProviderConfig.resolve(inner.Config, tagText(a.Type))
 	}
 }
 
@@ -366,7 +366,7 @@ func (a *AgentProviderWrite) readJSON(in *jsonReader) {
 		}
 	}
 	if inner, ok := a.Credentials.Get(); ok {
-		inner.Config = variantsOfProviderConfig.resolve(inner.Config, tagText(a.Type))
+		inner.Config = variantsOfProviderConfig.resolve(inner.Config, tagTextPtr(a.Type))
 		a.Credentials = Value(inner)
 	}
 }
@@ -613,7 +613,7 @@ func (c *ChatAgentDetails) readJSON(in *jsonReader) {
 			in.skip()
 		}
 	}
-	c.Config = variantsOfChatConfig.resolve(c.Config, string(c.Type))
+	c.Config = variantsOfChatConfig.resolve(c.Config, tagText(c.Type))
 }
 
 // UnmarshalJSON reads what encoding/json alone could not.
@@ -632,7 +632,7 @@ func (c *ChatAgentDetailsWrite) readJSON(in *jsonReader) {
 			in.skip()
 		}
 	}
-	c.Config = variantsOfChatConfig.resolve(c.Config, tagText(c.Type))
+	c.Config = variantsOfChatConfig.resolve(c.Config, tagTextPtr(c.Type))
 }
 
 // UnmarshalJSON reads what encoding/json alone could not.

@@ -112,7 +112,7 @@ func (a AgentProvider) MarshalJSON() ([]byte, error) {
 func (a *AgentProviderWrite) writeJSON(out *jsonWriter) {
 	tag := a.Type
 	if inner, ok := a.Credentials.Get(); ok {
-		out.fail(inferTagPointer(&tag, taggedField{tag: "type", field: "credentials.config"}, variantsOfProviderConfig.variantIn(inner.Config)))
+		out.fail(inferTagPtr(&tag, taggedField{tag: "type", field: "credentials.config"}, variantsOfProviderConfig.variantIn(inner.Config)))
 	}
 	out.open('{')
 	writeNonNilString((*string)(tag), out, "type")
@@ -275,7 +275,7 @@ func (c ChatAgentDetails) MarshalJSON() ([]byte, error) {
 
 func (c *ChatAgentDetailsWrite) writeJSON(out *jsonWriter) {
 	tag := c.Type
-	out.fail(inferTagPointer(&tag, taggedField{tag: "type", field: "config"}, variantsOfChatConfig.variantIn(c.Config)))
+	out.fail(inferTagPtr(&tag, taggedField{tag: "type", field: "config"}, variantsOfChatConfig.variantIn(c.Config)))
 	out.open('{')
 	writeNonNilString((*string)(tag), out, "type")
 	writeNonZero(&c.Config, out, "config", variantsOfChatConfig.write)

@@ -121,11 +121,7 @@ type {{.TypeName}} {{if and .IsAlias (ne .Schema.TypeDecl "struct{}")}}= {{end}}
 func imports(structs []*model.Struct) []codegen.AdditionalImport {
 	used := map[model.Kind]bool{}
 	for _, s := range structs {
-		types := []*model.Type{s.Alias}
-		for _, f := range s.Fields {
-			types = append(types, f.Type)
-		}
-		for _, t := range types {
+		for _, t := range s.Types() {
 			for ; t != nil; t = t.Elem {
 				used[t.Kind] = true
 			}

@@ -88,17 +88,12 @@ const docMark = "\x01"
 
 // description is a doc comment, of which every line stays one line.
 func description(doc []string) string {
+	if len(doc) == 0 {
+		return ""
+	}
 	lines := make([]string, len(doc))
 	for i, line := range doc {
-		lines[i] = strings.Map(func(r rune) rune {
-			if unicode.IsControl(r) {
-				return ' '
-			}
-			return r
-		}, strings.ToValidUTF8(line, "�"))
-	}
-	if len(lines) == 0 {
-		return ""
+		lines[i] = model.OneLine(line)
 	}
 	return docMark + strings.Join(lines, "\n")
 }

@@ -9,15 +9,12 @@ import (
 // maxKnownMembers is that of the runtime: members beyond it may be given twice.
 const maxKnownMembers = 128
 
-func decoderDecls(structs []*model.Struct) []jen.Code {
-	var decls []jen.Code
-	for _, s := range structs {
-		if s.Reads && s.Alias == nil {
-			decls = append(decls, readDecl(s))
-		}
-		if s.Unmarshals {
-			decls = append(decls, unmarshalDecl(s))
-		}
+func decoderDecls(s *model.Struct) (decls []jen.Code) {
+	if s.Reads && s.Alias == nil {
+		decls = append(decls, readDecl(s))
+	}
+	if s.Unmarshals {
+		decls = append(decls, unmarshalDecl(s))
 	}
 	return decls
 }
@@ -34,7 +31,7 @@ func decoderDecls(structs []*model.Struct) []jen.Code {
 //			}
 //		}
 //		if inner := a.Credentials; inner != nil {
-//			inner.Config = variantsOfProviderConfig.resolve(inner.Config, string(a.Type))
+//			inner.Config = variantsOfProviderConfig.resolve(inner.Config, tagText(a.Type))
 //		}
 //	}
 func readDecl(s *model.Struct) jen.Code {
@@ -56,7 +53,7 @@ func readDecl(s *model.Struct) jen.Code {
 		jen.Id("obj").Op(":=").Id("in").Dot("object").Call(jen.Id(self)), jen.Id("obj").Dot("next").Call(), jen.Empty(),
 	).Block(step)}
 	for _, rule := range s.Tags {
-		tag := tagText(self, rule.Tag)
+		tag := jen.Id("tagText" + wrapper(rule.Tag.Type)).Call(jen.Id(self).Dot(rule.Tag.Name))
 		body = append(body, atUnion(jen.Id(self), rule.Path, true, func(at *jen.Statement) jen.Code {
 			return at.Clone().Op("=").Id(variantsName(rule.Union)).Dot("resolve").Call(at, tag)
 		}))
@@ -86,20 +83,4 @@ func readField(at *jen.Statement, f *model.Field, in jen.Code) jen.Code {
 		return jen.Id("readSoftBool").Call(jen.Op("&").Add(at), in)
 	}
 	return jen.Id("read"+wrapper(f.Type)).Call(jen.Op("&").Add(at), in, jen.Id("readSoftBool"))
-}
-
-// tagText is the text of a tag, whatever the type of its field:
-//
-//	string(p.Type)
-//	tagText(p.Type)
-//	string(p.Type.Or(""))
-func tagText(self string, tag *model.Field) *jen.Statement {
-	field := jen.Id(self).Dot(tag.Name)
-	switch tag.Type.Kind {
-	case model.Pointer:
-		return jen.Id("tagText").Call(field)
-	case model.Nullable:
-		return jen.String().Call(field.Dot("Or").Call(jen.Lit("")))
-	}
-	return jen.String().Call(field)
 }

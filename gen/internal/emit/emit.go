@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"fmt"
 	"go/format"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -32,11 +33,11 @@ func Files(api *model.API, opts Options) ([]File, error) {
 	w.doc(packageDoc(api, opts.Package))
 	w.decls("client.gen.go", []jen.Code{clientDecl(api.Services), newClientDecl(api.Services)})
 	w.decls("settings.gen.go", []jen.Code{settingsDecl(api.Settings, opts.Package)})
-	w.decls("enums.gen.go", enumDecls(api.Enums))
-	w.decls("unions.gen.go", unionDecls(api.Unions))
-	w.decls("decoders.gen.go", decoderDecls(api.Structs))
-	w.decls("encoders.gen.go", encoderDecls(api.Structs))
-	w.decls("secrets.gen.go", secretDecls(api))
+	w.decls("enums.gen.go", all(api.Enums, enumDecls))
+	w.decls("unions.gen.go", all(api.Unions, unionDecls))
+	w.decls("decoders.gen.go", all(api.Structs, decoderDecls))
+	w.decls("encoders.gen.go", all(api.Structs, encoderDecls))
+	w.decls("secrets.gen.go", all(append(slices.Clone(api.Structs), api.Answers()...), secretDecls))
 	w.decls("conversions.gen.go", each(api.Conversions, conversionDecl))
 	w.runtime()
 	w.examples()

@@ -9,15 +9,12 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/model"
 )
 
-func encoderDecls(structs []*model.Struct) []jen.Code {
-	var decls []jen.Code
-	for _, s := range structs {
-		if s.Writes && s.Alias == nil {
-			decls = append(decls, writeDecl(s))
-		}
-		if s.Marshals {
-			decls = append(decls, marshalDecl(s))
-		}
+func encoderDecls(s *model.Struct) (decls []jen.Code) {
+	if s.Writes && s.Alias == nil {
+		decls = append(decls, writeDecl(s))
+	}
+	if s.Marshals {
+		decls = append(decls, marshalDecl(s))
 	}
 	return decls
 }
@@ -63,23 +60,11 @@ func writeDecl(s *model.Struct) jen.Code {
 
 // inferredTag sets the variable of a tag.
 func inferredTag(self string, rule *model.TagRule, variable string) jen.Code {
-	place := jen.Id("taggedField").Values(
-		jen.Id("tag").Op(":").Lit(rule.Tag.JSON), jen.Id("field").Op(":").Lit(jsonPath(rule.Path)))
+	place := jen.Id("taggedField").Values(keyed("tag", jen.Lit(rule.Tag.JSON)), keyed("field", jen.Lit(jsonPath(rule.Path))))
 	return atUnion(jen.Id(self), rule.Path, false, func(at *jen.Statement) jen.Code {
-		return jen.Id("out").Dot("fail").Call(jen.Id(inferFunc(rule.Tag)).Call(
+		return jen.Id("out").Dot("fail").Call(jen.Id("inferTag"+wrapper(rule.Tag.Type)).Call(
 			jen.Op("&").Id(variable), place, jen.Id(variantsName(rule.Union)).Dot("variantIn").Call(at)))
 	})
-}
-
-// inferFunc is the function that infers a tag in a field of its type.
-func inferFunc(tag *model.Field) string {
-	switch tag.Type.Kind {
-	case model.Pointer:
-		return "inferTagPointer"
-	case model.Nullable:
-		return "inferTagNullable"
-	}
-	return "inferTag"
 }
 
 // marshalDecl is writeDecl for encoding/json:

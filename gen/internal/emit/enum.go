@@ -6,16 +6,11 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/model"
 )
 
-func enumDecls(enums []*model.Enum) []jen.Code {
-	var decls []jen.Code
-	for _, e := range enums {
-		decls = append(decls, enumDecl(e))
-		if len(e.Values) > 0 {
-			decls = append(decls, enumConstants(e))
-		}
-		decls = append(decls, enumKnown(e))
+func enumDecls(e *model.Enum) []jen.Code {
+	if len(e.Values) == 0 {
+		return []jen.Code{enumDecl(e), enumKnown(e)}
 	}
-	return decls
+	return []jen.Code{enumDecl(e), enumConstants(e), enumKnown(e)}
 }
 
 // enumDecl is the type of an enum:

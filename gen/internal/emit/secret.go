@@ -1,29 +1,18 @@
 package emit
 
 import (
-	"slices"
-
 	"github.com/dave/jennifer/jen"
 
 	"github.com/cekura-community/cekura-go/gen/internal/model"
 )
 
-// secretDecls keep secrets out of what prints and logs a struct or the answers of an operation.
-func secretDecls(api *model.API) []jen.Code {
-	structs := slices.Clone(api.Structs)
-	for _, op := range api.Operations() {
-		if op.Result != nil {
-			structs = append(structs, op.Result)
-		}
+// secretDecls keep secrets out of what prints and logs a struct.
+func secretDecls(s *model.Struct) (decls []jen.Code) {
+	if s.Prints {
+		decls = append(decls, plainFormat(s.Name))
 	}
-	var decls []jen.Code
-	for _, s := range structs {
-		if s.Prints {
-			decls = append(decls, plainFormat(s.Name))
-		}
-		if s.Sensitive && s.Alias == nil {
-			decls = append(decls, logValue(s.Name))
-		}
+	if s.Sensitive && s.Alias == nil {
+		decls = append(decls, logValue(s.Name))
 	}
 	return decls
 }

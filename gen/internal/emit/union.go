@@ -6,15 +6,9 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/model"
 )
 
-func unionDecls(unions []*model.Union) []jen.Code {
-	var decls []jen.Code
-	for _, u := range unions {
-		decls = append(decls, unionDecl(u), unionMembers(u))
-		decls = append(decls, unknownDecls(u)...)
-		decls = append(decls, nullDecls(u)...)
-		decls = append(decls, unionVariants(u))
-	}
-	return decls
+func unionDecls(u *model.Union) []jen.Code {
+	decls := append([]jen.Code{unionDecl(u), unionMembers(u)}, unknownDecls(u)...)
+	return append(append(decls, nullDecls(u)...), unionVariants(u))
 }
 
 func marker(u *model.Union) string { return "is" + u.Name }
@@ -105,7 +99,7 @@ func unionVariants(u *model.Union) jen.Code {
 		self := receiver(v.Struct.Name)
 		field := jen.Func().Params(jen.Id(self).Op("*").Id(v.Struct.Name)).Op("*").Add(goType(v.Tag.Type)).Custom(
 			jen.Options{Open: "{ ", Close: " }"}, jen.Return(jen.Op("&").Id(self).Dot(v.Tag.Name)))
-		return jen.Id("taggedVariant").Call(append([]jen.Code{field, jen.Id(inferFunc(v.Tag))}, texts(v.Tags)...)...)
+		return jen.Id("taggedVariant").Call(append([]jen.Code{field, jen.Id("inferTag" + wrapper(v.Tag.Type))}, texts(v.Tags)...)...)
 	})
 	fields := []jen.Code{keyed("variants", jen.Index().Id("variantType").Add(multiline(rows...)))}
 	if u.Property != "" {

@@ -99,6 +99,16 @@ func listItem(line string) (string, bool) {
 	return "", false
 }
 
+// OneLine is text that stays one line of a comment, whatever is in it.
+func OneLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '\ufeff' {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(text, "�"))
+}
+
 // cleanLine drops what a reader can't see and folds white space.
 func cleanLine(line string) string {
 	line = strings.Map(func(r rune) rune {

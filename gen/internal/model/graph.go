@@ -16,8 +16,8 @@ func reach[T comparable](some []T, step func(T) []T) map[T]bool {
 	return reached
 }
 
-// types are those of the fields, or that of an alias.
-func (s *Struct) types() []*Type {
+// Types are those of the fields, or that of an alias.
+func (s *Struct) Types() []*Type {
 	var list []*Type
 	if s.Alias != nil {
 		list = append(list, s.Alias)
@@ -31,7 +31,7 @@ func (s *Struct) types() []*Type {
 // held are the structs that a value of the struct can have in it.
 func (s *Struct) held() []*Struct {
 	var list []*Struct
-	for _, t := range s.types() {
+	for _, t := range s.Types() {
 		switch t = core(t); {
 		case t.Struct != nil:
 			list = append(list, t.Struct)
@@ -115,17 +115,15 @@ func (api *API) Derive() {
 	for _, s := range api.Structs {
 		s.Prints = s.Sensitive && s.Alias == nil && !reserved[s] && s.field("Format") == nil
 	}
-	for _, op := range api.Operations() {
-		if s := op.Result; s != nil {
-			s.Sensitive = s.hasSecret() || slices.ContainsFunc(s.held(), func(s *Struct) bool { return s.Sensitive })
-			s.Prints = s.Sensitive && s.field("Format") == nil
-		}
+	for _, s := range api.Answers() {
+		s.Sensitive = s.hasSecret() || slices.ContainsFunc(s.held(), func(s *Struct) bool { return s.Sensitive })
+		s.Prints = s.Sensitive && s.field("Format") == nil
 	}
 }
 
 // hasSecret reports whether a secret stands in a value of the struct itself.
 func (s *Struct) hasSecret() bool {
-	return slices.ContainsFunc(s.types(), func(t *Type) bool { return core(t).Kind == Secret })
+	return slices.ContainsFunc(s.Types(), func(t *Type) bool { return core(t).Kind == Secret })
 }
 
 func (s *Struct) field(name string) *Field {

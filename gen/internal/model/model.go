@@ -26,6 +26,17 @@ func (api *API) Operations() []*Operation {
 	return list
 }
 
+// Answers are the structs of operations with several answers.
+func (api *API) Answers() []*Struct {
+	var list []*Struct
+	for _, op := range api.Operations() {
+		if op.Result != nil {
+			list = append(list, op.Result)
+		}
+	}
+	return list
+}
+
 // Settings are the document's values that the runtime needs.
 type Settings struct {
 	BaseURL    string // first server, "" when there is none

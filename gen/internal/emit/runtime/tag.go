@@ -71,9 +71,9 @@ func inferTag[T ~string](tag *T, f taggedField, v variant) error {
 	return err
 }
 
-// inferTagPointer is inferTag for a field that can hold "" as a tag.
-func inferTagPointer[T ~string](tag **T, f taggedField, v variant) error {
-	text, err := f.check(tagText(*tag), *tag != nil, v)
+// inferTagPtr is inferTag for a field that can hold "" as a tag.
+func inferTagPtr[T ~string](tag **T, f taggedField, v variant) error {
+	text, err := f.check(tagTextPtr(*tag), *tag != nil, v)
 	if err == nil && len(v.tags) > 0 {
 		*tag = Ptr(T(text))
 	}
@@ -82,15 +82,19 @@ func inferTagPointer[T ~string](tag **T, f taggedField, v variant) error {
 
 // inferTagNullable is inferTag for a field that can hold null, which no variant goes with.
 func inferTagNullable[T ~string](tag *Nullable[T], f taggedField, v variant) error {
-	text, err := f.check(string(tag.Or("")), !tag.IsZero(), v)
+	text, err := f.check(tagTextNullable(*tag), !tag.IsZero(), v)
 	if err == nil && len(v.tags) > 0 {
 		*tag = Value(T(text))
 	}
 	return err
 }
 
-// tagText is the tag that a pointer holds, "" for none.
-func tagText[T ~string](tag *T) string {
+// tagText is the text of a tag, "" for none.
+func tagText[T ~string](tag T) string { return string(tag) }
+
+func tagTextNullable[T ~string](tag Nullable[T]) string { return string(tag.Or("")) }
+
+func tagTextPtr[T ~string](tag *T) string {
 	if tag == nil {
 		return ""
 	}

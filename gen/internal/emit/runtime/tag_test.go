@@ -45,8 +45,8 @@ func TestInferTag(t *testing.T) {
 			if tt.given != "" {
 				pointer, null = &tt.given, Value(tt.given)
 			}
-			check(inferTagPointer(&pointer, place, tt.v))
-			assert.Equal(t, tt.want, tagText(pointer))
+			check(inferTagPtr(&pointer, place, tt.v))
+			assert.Equal(t, tt.want, tagTextPtr(pointer))
 			check(inferTagNullable(&null, place, tt.v))
 			assert.Equal(t, tt.want, null.Or(""))
 		})
@@ -57,7 +57,7 @@ func TestInferTag(t *testing.T) {
 func TestEmptyTag(t *testing.T) {
 	vapi, place := variant{in: reflect.TypeFor[VapiConfig](), tags: []string{"vapi"}}, taggedField{tag: "type", field: "config"}
 	pointer, value, null := Ptr(""), Value(""), Null[string]()
-	assert.Error(t, inferTagPointer(&pointer, place, vapi))
+	assert.Error(t, inferTagPtr(&pointer, place, vapi))
 	assert.Error(t, inferTagNullable(&value, place, vapi))
 	assert.Error(t, inferTagNullable(&null, place, vapi))
 	require.NoError(t, inferTagNullable(&null, place, variant{}))
