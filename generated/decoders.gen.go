@@ -121,7 +121,7 @@ func (a *AgentCredentials) readJSON(in *jsonReader) {
 	for obj := in.object(a); obj.next(); {
 		switch string(obj.name()) {
 		case "config":
-			a.Config = unknownVariantOfProviderConfig(readRaw(obj.at(0)))
+			variantsOfProviderConfig.read(&a.Config, obj.at(0))
 		default:
 			in.skip()
 		}
@@ -139,7 +139,7 @@ func (a *AgentCredentialsWrite) readJSON(in *jsonReader) {
 		case "api_key":
 			readPtr(&a.APIKey, obj.at(0), readString)
 		case "config":
-			a.Config = unknownVariantOfProviderConfig(readRaw(obj.at(1)))
+			variantsOfProviderConfig.read(&a.Config, obj.at(1))
 		default:
 			in.skip()
 		}
@@ -331,7 +331,7 @@ func (a *AgentProvider) readJSON(in *jsonReader) {
 		}
 	}
 	if inner := a.Credentials; inner != nil {
-		inner.Config = resolveVariantOfProviderConfig(inner.Config, string(a.Type))
+		inner.Config = variantsOfProviderConfig.resolve(inner.Config, tagText(a.Type))
 	}
 }
 
@@ -366,7 +366,7 @@ func (a *AgentProviderWrite) readJSON(in *jsonReader) {
 		}
 	}
 	if inner, ok := a.Credentials.Get(); ok {
-		inner.Config = resolveVariantOfProviderConfig(inner.Config, tagText(a.Type))
+		inner.Config = variantsOfProviderConfig.resolve(inner.Config, tagTextPtr(a.Type))
 		a.Credentials = Value(inner)
 	}
 }
@@ -608,12 +608,12 @@ func (c *ChatAgentDetails) readJSON(in *jsonReader) {
 		case "type":
 			readString(&c.Type, obj.at(0))
 		case "config":
-			c.Config = unknownVariantOfChatConfig(readRaw(obj.at(1)))
+			variantsOfChatConfig.read(&c.Config, obj.at(1))
 		default:
 			in.skip()
 		}
 	}
-	c.Config = resolveVariantOfChatConfig(c.Config, string(c.Type))
+	c.Config = variantsOfChatConfig.resolve(c.Config, tagText(c.Type))
 }
 
 // UnmarshalJSON reads what encoding/json alone could not.
@@ -627,12 +627,12 @@ func (c *ChatAgentDetailsWrite) readJSON(in *jsonReader) {
 		case "type":
 			readPtr(&c.Type, obj.at(0), readString)
 		case "config":
-			c.Config = unknownVariantOfChatConfig(readRaw(obj.at(1)))
+			variantsOfChatConfig.read(&c.Config, obj.at(1))
 		default:
 			in.skip()
 		}
 	}
-	c.Config = resolveVariantOfChatConfig(c.Config, tagText(c.Type))
+	c.Config = variantsOfChatConfig.resolve(c.Config, tagTextPtr(c.Type))
 }
 
 // UnmarshalJSON reads what encoding/json alone could not.

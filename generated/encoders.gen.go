@@ -28,14 +28,14 @@ func (a *AgentCreate) writeJSON(out *jsonWriter) {
 
 func (a *AgentCredentials) writeJSON(out *jsonWriter) {
 	out.open('{')
-	writeNonZero(&a.Config, out, "config", writeUnion[ProviderConfig])
+	writeNonZero(&a.Config, out, "config", variantsOfProviderConfig.write)
 	out.close('}')
 }
 
 func (a *AgentCredentialsWrite) writeJSON(out *jsonWriter) {
 	out.open('{')
 	writeNonNilString((*string)(a.APIKey), out, "api_key")
-	writeNonZero(&a.Config, out, "config", writeUnion[ProviderConfig])
+	writeNonZero(&a.Config, out, "config", variantsOfProviderConfig.write)
 	out.close('}')
 }
 
@@ -95,7 +95,7 @@ func (a *AgentPatch) writeJSON(out *jsonWriter) {
 func (a *AgentProvider) writeJSON(out *jsonWriter) {
 	tag := a.Type
 	if inner := a.Credentials; inner != nil {
-		out.fail(inferTag(&tag, taggedField{tag: "type", field: "credentials.config"}, variantOfProviderConfig(inner.Config)))
+		out.fail(inferTag(&tag, taggedField{tag: "type", field: "credentials.config"}, variantsOfProviderConfig.variantIn(inner.Config)))
 	}
 	out.open('{')
 	writeNonZeroString(string(tag), out, "type")
@@ -118,7 +118,7 @@ func (a AgentProvider) MarshalJSON() ([]byte, error) {
 func (a *AgentProviderWrite) writeJSON(out *jsonWriter) {
 	tag := a.Type
 	if inner, ok := a.Credentials.Get(); ok {
-		out.fail(inferTagPointer(&tag, taggedField{tag: "type", field: "credentials.config"}, variantOfProviderConfig(inner.Config)))
+		out.fail(inferTagPtr(&tag, taggedField{tag: "type", field: "credentials.config"}, variantsOfProviderConfig.variantIn(inner.Config)))
 	}
 	out.open('{')
 	writeNonNilString((*string)(tag), out, "type")
@@ -266,10 +266,10 @@ func (b *BlandConfig) writeJSON(out *jsonWriter) {
 
 func (c *ChatAgentDetails) writeJSON(out *jsonWriter) {
 	tag := c.Type
-	out.fail(inferTag(&tag, taggedField{tag: "type", field: "config"}, variantOfChatConfig(c.Config)))
+	out.fail(inferTag(&tag, taggedField{tag: "type", field: "config"}, variantsOfChatConfig.variantIn(c.Config)))
 	out.open('{')
 	writeNonZeroString(string(tag), out, "type")
-	writeNonZero(&c.Config, out, "config", writeUnion[ChatConfig])
+	writeNonZero(&c.Config, out, "config", variantsOfChatConfig.write)
 	out.close('}')
 }
 
@@ -281,10 +281,10 @@ func (c ChatAgentDetails) MarshalJSON() ([]byte, error) {
 
 func (c *ChatAgentDetailsWrite) writeJSON(out *jsonWriter) {
 	tag := c.Type
-	out.fail(inferTagPointer(&tag, taggedField{tag: "type", field: "config"}, variantOfChatConfig(c.Config)))
+	out.fail(inferTagPtr(&tag, taggedField{tag: "type", field: "config"}, variantsOfChatConfig.variantIn(c.Config)))
 	out.open('{')
 	writeNonNilString((*string)(tag), out, "type")
-	writeNonZero(&c.Config, out, "config", writeUnion[ChatConfig])
+	writeNonZero(&c.Config, out, "config", variantsOfChatConfig.write)
 	out.close('}')
 }
 

@@ -41,13 +41,6 @@ func writeBytes(v *[]byte, out *jsonWriter) { out.bytes(*v) }
 
 func writeAny(v *any, out *jsonWriter) { out.any(*v) }
 
-// writeUnion writes the variant of a union, null where there is none.
-func writeUnion[T any](v *T, out *jsonWriter) {
-	if out.err == nil { // after a fault, variants in a circle would never end
-		out.any(*v)
-	}
-}
-
 func writePtr[T any](v *T, out *jsonWriter, write func(*T, *jsonWriter)) {
 	switch {
 	case v == nil:

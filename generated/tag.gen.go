@@ -4,6 +4,7 @@ package cekura
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -39,10 +40,10 @@ func (e *TagError) Error() string {
 	return text
 }
 
-// variant is what a union's field holds. Without a name it is nothing that a tag could contradict:
+// variant is what a union's field holds. Without a type it is nothing that a tag could contradict:
 // nil, null, or an unknown variant whose tag isn't given.
 type variant struct {
-	name string
+	in   reflect.Type
 	tags []string // the first is sent where none is given
 }
 
@@ -59,7 +60,7 @@ func (f taggedField) check(given string, isSet bool, v variant) (string, error) 
 	case slices.Contains(v.tags, given):
 		return given, nil
 	}
-	return "", &TagError{TagField: f.tag, Tag: given, Field: f.field, Variant: v.name, Want: v.tags}
+	return "", &TagError{TagField: f.tag, Tag: given, Field: f.field, Variant: v.in.Name(), Want: v.tags}
 }
 
 // inferTag sets an unset tag to that of the variant it stands for, and refuses one of another
@@ -72,9 +73,9 @@ func inferTag[T ~string](tag *T, f taggedField, v variant) error {
 	return err
 }
 
-// inferTagPointer is inferTag for a field that can hold "" as a tag.
-func inferTagPointer[T ~string](tag **T, f taggedField, v variant) error {
-	text, err := f.check(tagText(*tag), *tag != nil, v)
+// inferTagPtr is inferTag for a field that can hold "" as a tag.
+func inferTagPtr[T ~string](tag **T, f taggedField, v variant) error {
+	text, err := f.check(tagTextPtr(*tag), *tag != nil, v)
 	if err == nil && len(v.tags) > 0 {
 		*tag = Ptr(T(text))
 	}
@@ -83,15 +84,19 @@ func inferTagPointer[T ~string](tag **T, f taggedField, v variant) error {
 
 // inferTagNullable is inferTag for a field that can hold null, which no variant goes with.
 func inferTagNullable[T ~string](tag *Nullable[T], f taggedField, v variant) error {
-	text, err := f.check(string(tag.Or("")), !tag.IsZero(), v)
+	text, err := f.check(tagTextNullable(*tag), !tag.IsZero(), v)
 	if err == nil && len(v.tags) > 0 {
 		*tag = Value(T(text))
 	}
 	return err
 }
 
-// tagText is the tag that a pointer holds, "" for none.
-func tagText[T ~string](tag *T) string {
+// tagText is the text of a tag, "" for none.
+func tagText[T ~string](tag T) string { return string(tag) }
+
+func tagTextNullable[T ~string](tag Nullable[T]) string { return string(tag.Or("")) }
+
+func tagTextPtr[T ~string](tag *T) string {
 	if tag == nil {
 		return ""
 	}

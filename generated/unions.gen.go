@@ -63,75 +63,14 @@ func (NullChatConfig) MarshalJSON() ([]byte, error) {
 	return []byte("null"), nil
 }
 
-// newVariantOfChatConfig returns an empty variant for a tag, nil for a tag without one.
-func newVariantOfChatConfig(tag string) ChatConfig {
-	switch tag {
-	case "retell":
-		return new(RetellChatConfig)
-	case "bland":
-		return new(BlandChatConfig)
-	case "agentforce":
-		return new(AgentforceChatConfig)
-	case "self_hosted":
-		return new(SelfHostedChatConfig)
-	case "amazon_connect":
-		return new(AmazonConnectChatConfig)
-	}
-	return nil
-}
-
-// variantOfChatConfig tells what u holds; nil pointers count as null.
-func variantOfChatConfig(u ChatConfig) variant {
-	switch u := u.(type) {
-	case *RetellChatConfig:
-		if u != nil {
-			return variant{name: "RetellChatConfig", tags: []string{"retell"}}
-		}
-	case *BlandChatConfig:
-		if u != nil {
-			return variant{name: "BlandChatConfig", tags: []string{"bland"}}
-		}
-	case *AgentforceChatConfig:
-		if u != nil {
-			return variant{name: "AgentforceChatConfig", tags: []string{"agentforce"}}
-		}
-	case *SelfHostedChatConfig:
-		if u != nil {
-			return variant{name: "SelfHostedChatConfig", tags: []string{"self_hosted"}}
-		}
-	case *AmazonConnectChatConfig:
-		if u != nil {
-			return variant{name: "AmazonConnectChatConfig", tags: []string{"amazon_connect"}}
-		}
-	case *UnknownChatConfig:
-		if u != nil && u.Type != "" {
-			return variant{name: "UnknownChatConfig", tags: []string{u.Type}}
-		}
-	}
-	return variant{}
-}
-
-// unknownVariantOfChatConfig keeps a value until its tag is known; null and nothing are nil.
-func unknownVariantOfChatConfig(raw rawJSON) ChatConfig {
-	if len(raw) == 0 || string(raw) == "null" {
-		return nil
-	}
-	return &UnknownChatConfig{Raw: raw}
-}
-
-// resolveVariantOfChatConfig decodes what is unknown into the variant of its tag. Without one, or
-// where the value doesn't fit, it stays unknown.
-func resolveVariantOfChatConfig(u ChatConfig, tag string) ChatConfig {
-	unknown, ok := u.(*UnknownChatConfig)
-	if !ok || unknown == nil {
-		return u
-	}
-	known := newVariantOfChatConfig(tag)
-	if known == nil || decodeJSON(unknown.Raw, known) != nil {
-		return &UnknownChatConfig{Type: tag, Raw: unknown.Raw}
-	}
-	return known
-}
+// variantsOfChatConfig are the types that a [ChatConfig] can be, with the tags that mean them.
+var variantsOfChatConfig = union[ChatConfig, UnknownChatConfig]{variants: []variantType{
+	variantFor[RetellChatConfig]{"retell"},
+	variantFor[BlandChatConfig]{"bland"},
+	variantFor[AgentforceChatConfig]{"agentforce"},
+	variantFor[SelfHostedChatConfig]{"self_hosted"},
+	variantFor[AmazonConnectChatConfig]{"amazon_connect"},
+}}
 
 // ProviderConfig - What a voice provider wants to know beside its key.
 //
@@ -195,108 +134,18 @@ func (NullProviderConfig) MarshalJSON() ([]byte, error) {
 	return []byte("null"), nil
 }
 
-// newVariantOfProviderConfig returns an empty variant for a tag, nil for a tag without one.
-func newVariantOfProviderConfig(tag string) ProviderConfig {
-	switch tag {
-	case "vapi":
-		return new(VapiConfig)
-	case "retell":
-		return new(RetellConfig)
-	case "elevenlabs":
-		return new(ElevenLabsConfig)
-	case "bland":
-		return new(BlandConfig)
-	case "livekit":
-		return new(LiveKitConfig)
-	case "synthflow":
-		return new(SynthflowConfig)
-	case "koreai":
-		return new(KoreAIConfig)
-	case "genesys":
-		return new(GenesysConfig)
-	case "pipecat":
-		return new(PipecatConfig)
-	case "self_hosted":
-		return new(SelfHostedConfig)
-	case "amazon_connect":
-		return new(AmazonConnectConfig)
-	}
-	return nil
-}
-
-// variantOfProviderConfig tells what u holds; nil pointers count as null.
-func variantOfProviderConfig(u ProviderConfig) variant {
-	switch u := u.(type) {
-	case *VapiConfig:
-		if u != nil {
-			return variant{name: "VapiConfig", tags: []string{"vapi"}}
-		}
-	case *RetellConfig:
-		if u != nil {
-			return variant{name: "RetellConfig", tags: []string{"retell"}}
-		}
-	case *ElevenLabsConfig:
-		if u != nil {
-			return variant{name: "ElevenLabsConfig", tags: []string{"elevenlabs"}}
-		}
-	case *BlandConfig:
-		if u != nil {
-			return variant{name: "BlandConfig", tags: []string{"bland"}}
-		}
-	case *LiveKitConfig:
-		if u != nil {
-			return variant{name: "LiveKitConfig", tags: []string{"livekit"}}
-		}
-	case *SynthflowConfig:
-		if u != nil {
-			return variant{name: "SynthflowConfig", tags: []string{"synthflow"}}
-		}
-	case *KoreAIConfig:
-		if u != nil {
-			return variant{name: "KoreAIConfig", tags: []string{"koreai"}}
-		}
-	case *GenesysConfig:
-		if u != nil {
-			return variant{name: "GenesysConfig", tags: []string{"genesys"}}
-		}
-	case *PipecatConfig:
-		if u != nil {
-			return variant{name: "PipecatConfig", tags: []string{"pipecat"}}
-		}
-	case *SelfHostedConfig:
-		if u != nil {
-			return variant{name: "SelfHostedConfig", tags: []string{"self_hosted"}}
-		}
-	case *AmazonConnectConfig:
-		if u != nil {
-			return variant{name: "AmazonConnectConfig", tags: []string{"amazon_connect"}}
-		}
-	case *UnknownProviderConfig:
-		if u != nil && u.Type != "" {
-			return variant{name: "UnknownProviderConfig", tags: []string{u.Type}}
-		}
-	}
-	return variant{}
-}
-
-// unknownVariantOfProviderConfig keeps a value until its tag is known; null and nothing are nil.
-func unknownVariantOfProviderConfig(raw rawJSON) ProviderConfig {
-	if len(raw) == 0 || string(raw) == "null" {
-		return nil
-	}
-	return &UnknownProviderConfig{Raw: raw}
-}
-
-// resolveVariantOfProviderConfig decodes what is unknown into the variant of its tag. Without one,
-// or where the value doesn't fit, it stays unknown.
-func resolveVariantOfProviderConfig(u ProviderConfig, tag string) ProviderConfig {
-	unknown, ok := u.(*UnknownProviderConfig)
-	if !ok || unknown == nil {
-		return u
-	}
-	known := newVariantOfProviderConfig(tag)
-	if known == nil || decodeJSON(unknown.Raw, known) != nil {
-		return &UnknownProviderConfig{Type: tag, Raw: unknown.Raw}
-	}
-	return known
-}
+// variantsOfProviderConfig are the types that a [ProviderConfig] can be, with the tags that mean
+// them.
+var variantsOfProviderConfig = union[ProviderConfig, UnknownProviderConfig]{variants: []variantType{
+	variantFor[VapiConfig]{"vapi"},
+	variantFor[RetellConfig]{"retell"},
+	variantFor[ElevenLabsConfig]{"elevenlabs"},
+	variantFor[BlandConfig]{"bland"},
+	variantFor[LiveKitConfig]{"livekit"},
+	variantFor[SynthflowConfig]{"synthflow"},
+	variantFor[KoreAIConfig]{"koreai"},
+	variantFor[GenesysConfig]{"genesys"},
+	variantFor[PipecatConfig]{"pipecat"},
+	variantFor[SelfHostedConfig]{"self_hosted"},
+	variantFor[AmazonConnectConfig]{"amazon_connect"},
+}}

@@ -27,34 +27,36 @@ type File struct {
 // Files returns the types of api as files of package pkg. Calls must not overlap: oapi-codegen keeps
 // its state in package variables.
 func Files(api *model.API, pkg string) ([]File, error) {
-	schemas, err := schemas(api.Structs)
-	if err != nil {
-		return nil, err
-	}
-	document := &openapi3.T{
-		OpenAPI:    "3.0.3",
-		Info:       &openapi3.Info{Title: api.Title, Version: "v1"},
-		Paths:      openapi3.NewPaths(),
-		Components: &openapi3.Components{Schemas: schemas},
-	}
-	source, err := codegen.Generate(document, configuration(api, pkg))
-	if err != nil {
-		return nil, fmt.Errorf("base types: %w", err)
-	}
-	source = withoutNames(source)
-	fset := token.NewFileSet()
-	parsed, err := parser.ParseFile(fset, "types.gen.go", source, parser.SkipObjectResolution)
-	if err != nil {
-		return nil, fmt.Errorf("base types: %w", err)
-	}
-	if err := check(parsed, api.Structs); err != nil {
-		return nil, fmt.Errorf("base types: %w", err)
-	}
-	data, err := settled([]byte(source))
+	data, err := types(api, pkg)
 	if err != nil {
 		return nil, fmt.Errorf("base types: %w", err)
 	}
 	return []File{{Name: "types.gen.go", Data: data}}, nil
+}
+
+func types(api *model.API, pkg string) ([]byte, error) {
+	schemas, err := schemas(api.Structs)
+	if err != nil {
+		return nil, err
+	}
+	source, err := codegen.Generate(&openapi3.T{
+		OpenAPI:    "3.0.3",
+		Info:       &openapi3.Info{Title: api.Title, Version: "v1"},
+		Paths:      openapi3.NewPaths(),
+		Components: &openapi3.Components{Schemas: schemas},
+	}, configuration(api, pkg))
+	if err != nil {
+		return nil, err
+	}
+	source = withoutNames(source)
+	parsed, err := parser.ParseFile(token.NewFileSet(), "types.gen.go", source, parser.SkipObjectResolution)
+	if err != nil {
+		return nil, err
+	}
+	if err := check(parsed, api.Structs); err != nil {
+		return nil, err
+	}
+	return settled([]byte(source))
 }
 
 // settled formats until formatting changes nothing: gofmt takes more than one turn over a doc comment
@@ -117,64 +119,53 @@ type {{.TypeName}} {{if and .IsAlias (ne .Schema.TypeDecl "struct{}")}}= {{end}}
 
 // imports lists the packages that the types need.
 func imports(structs []*model.Struct) []codegen.AdditionalImport {
-	var hasTime, hasDate bool
-	visit := func(t *model.Type) {
-		for ; t != nil; t = t.Elem {
-			hasTime = hasTime || t.Kind == model.Time
-			hasDate = hasDate || t.Kind == model.Date
-		}
-	}
+	used := map[model.Kind]bool{}
 	for _, s := range structs {
-		visit(s.Alias)
-		for _, f := range s.Fields {
-			visit(f.Type)
+		for _, t := range s.Types() {
+			for ; t != nil; t = t.Elem {
+				used[t.Kind] = true
+			}
 		}
 	}
 	var imports []codegen.AdditionalImport
-	if hasTime {
+	if used[model.Time] {
 		imports = append(imports, codegen.AdditionalImport{Package: "time"})
 	}
-	if hasDate {
+	if used[model.Date] {
 		imports = append(imports, codegen.AdditionalImport{Alias: "openapi_types", Package: "github.com/oapi-codegen/runtime/types"})
 	}
 	return imports
 }
 
-// check compares the declarations of file with structs, one by one.
+// check compares what file declares beside imports with structs and their fields, name by name.
 func check(file *ast.File, structs []*model.Struct) error {
-	var types []*ast.TypeSpec
+	var want, got []string
+	for _, s := range structs {
+		want = append(want, s.Name)
+		for _, f := range s.Fields {
+			want = append(want, "["+f.Name+"]")
+		}
+	}
 	for _, decl := range file.Decls {
 		general, ok := decl.(*ast.GenDecl)
-		if !ok {
-			return fmt.Errorf("a function was written")
+		if !ok || general.Tok != token.TYPE && general.Tok != token.IMPORT {
+			return fmt.Errorf("more than types was written")
 		}
-		for _, spec := range general.Specs {
-			if named, ok := spec.(*ast.TypeSpec); ok {
-				types = append(types, named)
-			} else if general.Tok != token.IMPORT {
-				return fmt.Errorf("a %s was written", general.Tok)
+		ast.Inspect(general, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.TypeSpec:
+				got = append(got, n.Name.Name)
+			case *ast.Field:
+				got = append(got, fmt.Sprint(n.Names))
 			}
-		}
+			return true
+		})
 	}
-	if len(types) != len(structs) {
-		return fmt.Errorf("%d types were written for %d", len(types), len(structs))
+	for len(want) > 0 && len(got) > 0 && want[0] == got[0] {
+		want, got = want[1:], got[1:]
 	}
-	for i, s := range structs {
-		if types[i].Name.Name != s.Name {
-			return fmt.Errorf("type %s was written for %s", types[i].Name.Name, s.Name)
-		}
-		if s.Alias != nil {
-			continue
-		}
-		body, ok := types[i].Type.(*ast.StructType)
-		if !ok || len(body.Fields.List) != len(s.Fields) {
-			return fmt.Errorf("type %s was written without its %d fields", s.Name, len(s.Fields))
-		}
-		for j, f := range s.Fields {
-			if names := body.Fields.List[j].Names; len(names) != 1 || names[0].Name != f.Name {
-				return fmt.Errorf("field %s of %s was written by another name", f.Name, s.Name)
-			}
-		}
+	if len(want)+len(got) > 0 {
+		return fmt.Errorf("%q was written for %q", got[:min(1, len(got))], want[:min(1, len(want))])
 	}
 	return nil
 }

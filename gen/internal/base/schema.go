@@ -17,10 +17,10 @@ func schemas(structs []*model.Struct) (openapi3.Schemas, error) {
 	schemas := make(openapi3.Schemas, len(structs))
 	for i, s := range structs {
 		if !token.IsIdentifier(s.Name) {
-			return nil, fmt.Errorf("base types: %q is no name for a type", s.Name)
+			return nil, fmt.Errorf("%q is no name for a type", s.Name)
 		}
 		if schemas[s.Name] != nil {
-			return nil, fmt.Errorf("base types: there are two types %s", s.Name)
+			return nil, fmt.Errorf("there are two types %s", s.Name)
 		}
 		schema, err := structSchema(s)
 		if err != nil {
@@ -47,10 +47,10 @@ func structSchema(s *model.Struct) (*openapi3.Schema, error) {
 	}
 	for i, f := range s.Fields {
 		if !isTagName(f.JSON) {
-			return nil, fmt.Errorf("base types: %s.%s: %q cannot stand in a struct tag", s.Name, f.Name, f.JSON)
+			return nil, fmt.Errorf("%s.%s: %q cannot stand in a struct tag", s.Name, f.Name, f.JSON)
 		}
 		if schema.Properties[f.JSON] != nil {
-			return nil, fmt.Errorf("base types: %s has two fields for %q", s.Name, f.JSON)
+			return nil, fmt.Errorf("%s has two fields for %q", s.Name, f.JSON)
 		}
 		schema.WithProperty(f.JSON, fieldSchema(f, i))
 	}
@@ -88,17 +88,12 @@ const docMark = "\x01"
 
 // description is a doc comment, of which every line stays one line.
 func description(doc []string) string {
+	if len(doc) == 0 {
+		return ""
+	}
 	lines := make([]string, len(doc))
 	for i, line := range doc {
-		lines[i] = strings.Map(func(r rune) rune {
-			if unicode.IsControl(r) {
-				return ' '
-			}
-			return r
-		}, strings.ToValidUTF8(line, "�"))
-	}
-	if len(lines) == 0 {
-		return ""
+		lines[i] = model.OneLine(line)
 	}
 	return docMark + strings.Join(lines, "\n")
 }

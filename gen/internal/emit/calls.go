@@ -13,19 +13,16 @@ import (
 // operation.
 func (w *writer) calls(api *model.API) {
 	var rows []jen.Code
-	for _, s := range api.Services {
-		for _, op := range s.Operations {
-			m := &method{service: s, op: op}
-			shapes := []*model.Shape{{}} // no body has no format
-			if op.Body != nil {
-				shapes = op.Body.Shapes
-			}
-			for _, shape := range shapes {
-				rows = append(rows, m.callRow(op.Name, shape, answers(op)))
-			}
-			if op.List != nil {
-				rows = append(rows, m.callRow(op.List.Name, shapes[0], "page"))
-			}
+	for _, op := range api.Operations() {
+		shapes := []*model.Shape{{}} // no body has no format
+		if op.Body != nil {
+			shapes = op.Body.Shapes
+		}
+		for _, shape := range shapes {
+			rows = append(rows, method{op}.callRow(op.Name, shape, answers(op)))
+		}
+		if op.List != nil {
+			rows = append(rows, method{op}.callRow(op.List.Name, shapes[0], "page"))
 		}
 	}
 	if len(rows) == 0 {
@@ -60,31 +57,23 @@ func callsTest(rows []jen.Code) jen.Code {
 // callRow is a row of the table:
 //
 //	{"Agents.List", client.Agents.List, "GET", "/aiagents/", []string{"query page", "query ids,comma"}, AgentListParams{}, nil, "", "200"}
-func (m *method) callRow(name string, shape *model.Shape, answer string) jen.Code {
-	var texts []jen.Code
-	add := func(p *model.Param) {
-		texts = append(texts, jen.Lit(p.In+" "+strings.TrimSuffix(paramTag(p), ",omitzero")))
-	}
-	for _, p := range m.op.Args {
-		if p.In != "path" {
-			add(p)
-		}
-	}
+func (m method) callRow(name string, shape *model.Shape, answer string) jen.Code {
+	sent := m.required()
 	params, optional, body := jen.Nil(), jen.Nil(), jen.Nil()
-	if m.op.Params != nil {
-		optional = jen.Id(m.op.Params.Name).Values()
-		for _, p := range m.op.Params.Fields {
-			add(p)
-		}
+	if m.Params != nil {
+		optional = jen.Id(m.Params.Name).Values()
+		sent = append(sent, m.Params.Fields...)
 	}
-	if len(texts) > 0 {
-		params = jen.Index().String().Values(texts...)
+	if len(sent) > 0 {
+		params = jen.Index().String().Values(each(sent, func(p *model.Param) jen.Code {
+			return jen.Lit(p.In + " " + strings.TrimSuffix(paramTag(p), ",omitzero"))
+		})...)
 	}
-	if m.op.Body != nil && m.op.Body.Name != "" {
+	if m.Body != nil && m.Body.Name != "" {
 		body = jen.Id(shape.Type.Name()).Values()
 	}
 	return jen.Values(
-		jen.Lit(m.service.Name+"."+name), jen.Id("client").Dot(m.service.Name).Dot(name), jen.Lit(m.op.Verb), jen.Lit(m.op.Path),
+		jen.Lit(m.Service.Name+"."+name), jen.Id("client").Dot(m.Service.Name).Dot(name), jen.Lit(m.Verb), jen.Lit(m.Path),
 		params, optional, body, jen.Lit(strings.ToLower(strings.Join(formatWords(shape), " "))), jen.Lit(answer))
 }
 

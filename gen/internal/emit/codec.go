@@ -24,6 +24,11 @@ func scalar(t *model.Type) string {
 	}[kind]
 }
 
+// wrapper is what they call a type around another.
+func wrapper(t *model.Type) string {
+	return map[model.Kind]string{model.Pointer: "Ptr", model.Nullable: "Nullable", model.Slice: "Slice", model.Map: "Map"}[t.Kind]
+}
+
 func isAnyMap(t *model.Type) bool {
 	return t.Kind == model.Map && t.Elem.Resolved().Kind == model.Any
 }
@@ -43,6 +48,64 @@ func (p place) pointer() *jen.Statement {
 		return jen.Id("v")
 	}
 	return jen.Op("&").Add(p.field)
+}
+
+// codec is one way of JSON, as the functions for it begin: those of the runtime and the methods of types.
+type codec string
+
+const (
+	reading codec = "read"
+	writing codec = "write"
+)
+
+// call reads or writes a value of a type at a place:
+//
+//	readSlice(&a.MockTools, in, (*MockTool).readJSON)
+//	writeSlice(a.MockTools, out, (*MockTool).writeJSON)
+//	a.ServedVia.readJSON(in)
+//	out.name("description").string(a.Description)
+//	variantsOfPet.read(&a.Pet, in)
+func (c codec) call(at place, t *model.Type, stream jen.Code) jen.Code {
+	t = t.Resolved()
+	switch {
+	case t.Elem != nil && !isAnyMap(t):
+		v := at.pointer()
+		if c == writing && t.Kind != model.Nullable {
+			v = at.value()
+		}
+		return jen.Id(string(c)+wrapper(t)).Call(v, stream, c.function(t.Elem))
+	case c == writing && basic(t) != "" && at.field != nil:
+		return jen.Add(stream).Dot(strings.ToLower(basic(t))).Call(converted(at.value(), t))
+	case isAnyMap(t) || t.Union != nil || scalar(t) != "":
+		return c.function(t).Call(at.pointer(), stream)
+	}
+	return at.value().Dot(string(c) + "JSON").Call(stream)
+}
+
+// function reads or writes a value of a type that is pointed to:
+//
+//	readString
+//	(*MockTool).readJSON
+//	variantsOfPet.write
+//	func(v *[]int, in *jsonReader) { readSlice(v, in, readInt) }
+func (c codec) function(t *model.Type) *jen.Statement {
+	t = t.Resolved()
+	switch {
+	case scalar(t) != "":
+		return jen.Id(string(c) + scalar(t))
+	case isAnyMap(t):
+		return jen.Id(string(c) + "AnyMap")
+	case t.Union != nil:
+		return jen.Id(variantsName(t.Union)).Dot(string(c))
+	case t.Elem == nil:
+		return jen.Parens(jen.Op("*").Add(goType(t))).Dot(string(c) + "JSON")
+	}
+	stream, streamType := "in", "jsonReader"
+	if c == writing {
+		stream, streamType = "out", "jsonWriter"
+	}
+	return jen.Func().Params(jen.Id("v").Op("*").Add(goType(t)), jen.Id(stream).Op("*").Id(streamType)).Block(
+		c.call(place{}, t, jen.Id(stream)))
 }
 
 // atUnion is what to do with a union's field, inside the conditions that lead to it:

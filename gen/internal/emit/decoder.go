@@ -9,15 +9,12 @@ import (
 // maxKnownMembers is that of the runtime: members beyond it may be given twice.
 const maxKnownMembers = 128
 
-func decoderDecls(structs []*model.Struct) []jen.Code {
-	var decls []jen.Code
-	for _, s := range structs {
-		if s.Reads && s.Alias == nil {
-			decls = append(decls, readDecl(s))
-		}
-		if s.Unmarshals {
-			decls = append(decls, unmarshalDecl(s))
-		}
+func decoderDecls(s *model.Struct) (decls []jen.Code) {
+	if s.Reads && s.Alias == nil {
+		decls = append(decls, readDecl(s))
+	}
+	if s.Unmarshals {
+		decls = append(decls, unmarshalDecl(s))
 	}
 	return decls
 }
@@ -34,7 +31,7 @@ func decoderDecls(structs []*model.Struct) []jen.Code {
 //			}
 //		}
 //		if inner := a.Credentials; inner != nil {
-//			inner.Config = resolveVariantOfProviderConfig(inner.Config, string(a.Type))
+//			inner.Config = variantsOfProviderConfig.resolve(inner.Config, tagText(a.Type))
 //		}
 //	}
 func readDecl(s *model.Struct) jen.Code {
@@ -47,18 +44,18 @@ func readDecl(s *model.Struct) jen.Code {
 		}
 		cases = append(cases, jen.Case(jen.Lit(f.JSON)).Block(readField(jen.Id(self).Dot(f.Name), f, in)))
 	}
-	each := jen.Id("in").Dot("skip").Call()
+	step := jen.Id("in").Dot("skip").Call()
 	if len(cases) > 0 {
-		cases = append(cases, jen.Default().Block(each))
-		each = jen.Switch(jen.String().Call(jen.Id("obj").Dot("name").Call())).Block(cases...)
+		cases = append(cases, jen.Default().Block(step))
+		step = jen.Switch(jen.String().Call(jen.Id("obj").Dot("name").Call())).Block(cases...)
 	}
 	body := []jen.Code{jen.For(
 		jen.Id("obj").Op(":=").Id("in").Dot("object").Call(jen.Id(self)), jen.Id("obj").Dot("next").Call(), jen.Empty(),
-	).Block(each)}
+	).Block(step)}
 	for _, rule := range s.Tags {
-		tag := tagText(self, rule.Tag)
+		tag := jen.Id("tagText" + wrapper(rule.Tag.Type)).Call(jen.Id(self).Dot(rule.Tag.Name))
 		body = append(body, atUnion(jen.Id(self), rule.Path, true, func(at *jen.Statement) jen.Code {
-			return at.Clone().Op("=").Id("resolveVariantOf"+rule.Union.Name).Call(at, tag)
+			return at.Clone().Op("=").Id(variantsName(rule.Union)).Dot("resolve").Call(at, tag)
 		}))
 	}
 	return jen.Func().Params(jen.Id(self).Op("*").Id(s.Name)).Id("readJSON").Params(jen.Id("in").Op("*").Id("jsonReader")).Block(body...)
@@ -79,83 +76,11 @@ func unmarshalDecl(s *model.Struct) jen.Code {
 //	readString(&a.Name, obj.at(0))
 //	readPtr(&a.Active, obj.at(1), readSoftBool)
 func readField(at *jen.Statement, f *model.Field, in jen.Code) jen.Code {
-	if !f.Soft {
-		return readCall(place{at}, f.Type, in)
-	}
-	soft := jen.Id("readSoftBool")
-	switch f.Type.Kind {
-	case model.Pointer:
-		return jen.Id("readPtr").Call(jen.Op("&").Add(at), in, soft)
-	case model.Nullable:
-		return jen.Id("readNullable").Call(jen.Op("&").Add(at), in, soft)
-	}
-	return soft.Call(jen.Op("&").Add(at), in)
-}
-
-// readCall reads a value of a type into a place:
-//
-//	readSlice(&a.MockTools, in, (*MockTool).readJSON)
-//	a.ServedVia.readJSON(in)
-//	a.Config = unknownVariantOfProviderConfig(readRaw(in))
-//	readVariantOfPet(&a.Pet, in)
-func readCall(at place, t *model.Type, in jen.Code) jen.Code {
-	t = t.Resolved()
 	switch {
-	case t.Kind == model.Pointer:
-		return jen.Id("readPtr").Call(at.pointer(), in, readFunc(t.Elem))
-	case t.Kind == model.Nullable:
-		return jen.Id("readNullable").Call(at.pointer(), in, readFunc(t.Elem))
-	case t.Kind == model.Slice:
-		return jen.Id("readSlice").Call(at.pointer(), in, readFunc(t.Elem))
-	case isAnyMap(t):
-		return jen.Id("readAnyMap").Call(at.pointer(), in)
-	case t.Kind == model.Map:
-		return jen.Id("readMap").Call(at.pointer(), in, readFunc(t.Elem))
-	case t.Union != nil && t.HoldsTags():
-		return readFunc(t).Call(at.pointer(), in)
-	case t.Union != nil:
-		return at.value().Op("=").Id(unknownVariantName(t.Union)).Call(jen.Id("readRaw").Call(in))
+	case !f.Soft:
+		return reading.call(place{at}, f.Type, in)
+	case f.Type.Elem == nil:
+		return jen.Id("readSoftBool").Call(jen.Op("&").Add(at), in)
 	}
-	if word := scalar(t); word != "" {
-		return jen.Id("read"+word).Call(at.pointer(), in)
-	}
-	return at.value().Dot("readJSON").Call(in)
-}
-
-// readFunc is the function that reads a type:
-//
-//	readString
-//	(*MockTool).readJSON
-//	func(v *[]int, in *jsonReader) { readSlice(v, in, readInt) }
-func readFunc(t *model.Type) *jen.Statement {
-	t = t.Resolved()
-	if word := scalar(t); word != "" {
-		return jen.Id("read" + word)
-	}
-	switch {
-	case isAnyMap(t):
-		return jen.Id("readAnyMap")
-	case t.Union != nil && t.HoldsTags():
-		return jen.Id("readVariantOf" + t.Name())
-	case t.Kind == model.File, t.Kind == model.TextOrNumber, t.Kind == model.Named && t.Union == nil:
-		return jen.Parens(jen.Op("*").Add(goType(t))).Dot("readJSON")
-	}
-	return jen.Func().Params(jen.Id("v").Op("*").Add(goType(t)), jen.Id("in").Op("*").Id("jsonReader")).Block(
-		readCall(place{}, t, jen.Id("in")))
-}
-
-// tagText is the text of a tag, whatever the type of its field:
-//
-//	string(p.Type)
-//	tagText(p.Type)
-//	string(p.Type.Or(""))
-func tagText(self string, tag *model.Field) *jen.Statement {
-	field := jen.Id(self).Dot(tag.Name)
-	switch tag.Type.Kind {
-	case model.Pointer:
-		return jen.Id("tagText").Call(field)
-	case model.Nullable:
-		return jen.String().Call(field.Dot("Or").Call(jen.Lit("")))
-	}
-	return jen.String().Call(field)
+	return jen.Id("read"+wrapper(f.Type)).Call(jen.Op("&").Add(at), in, jen.Id("readSoftBool"))
 }

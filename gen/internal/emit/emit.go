@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"fmt"
 	"go/format"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -30,14 +31,14 @@ type File struct {
 func Files(api *model.API, opts Options) ([]File, error) {
 	w := &writer{opts: opts}
 	w.doc(packageDoc(api, opts.Package))
-	w.decls("client.gen.go", clientDecls(api))
+	w.decls("client.gen.go", []jen.Code{clientDecl(api.Services), newClientDecl(api.Services)})
 	w.decls("settings.gen.go", []jen.Code{settingsDecl(api.Settings, opts.Package)})
-	w.decls("enums.gen.go", enumDecls(api.Enums))
-	w.decls("unions.gen.go", unionDecls(api.Unions))
-	w.decls("decoders.gen.go", decoderDecls(api.Structs))
-	w.decls("encoders.gen.go", encoderDecls(api.Structs))
-	w.decls("secrets.gen.go", secretDecls(api))
-	w.decls("conversions.gen.go", conversionDecls(api.Conversions))
+	w.decls("enums.gen.go", all(api.Enums, enumDecls))
+	w.decls("unions.gen.go", all(api.Unions, unionDecls))
+	w.decls("decoders.gen.go", all(api.Structs, decoderDecls))
+	w.decls("encoders.gen.go", all(api.Structs, encoderDecls))
+	w.decls("secrets.gen.go", all(append(slices.Clone(api.Structs), api.Answers()...), secretDecls))
+	w.decls("conversions.gen.go", each(api.Conversions, conversionDecl))
 	w.runtime()
 	w.examples()
 	for _, s := range api.Services {
@@ -97,10 +98,7 @@ func (w *writer) render(name string, file *jen.File) {
 	if err == nil {
 		data, err = settled(data)
 	}
-	if err != nil && w.err == nil {
-		w.err = fmt.Errorf("%s: %w", name, err)
-	}
-	w.add(name, data)
+	w.add(name, data, err)
 }
 
 // settled formats until formatting changes nothing: gofmt takes more than one turn over a doc comment
@@ -115,6 +113,9 @@ func settled(data []byte) ([]byte, error) {
 	}
 }
 
-func (w *writer) add(name string, data []byte) {
+func (w *writer) add(name string, data []byte, err error) {
+	if err != nil && w.err == nil {
+		w.err = fmt.Errorf("%s: %w", name, err)
+	}
 	w.files = append(w.files, File{Name: name, Data: data})
 }

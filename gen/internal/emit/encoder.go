@@ -9,15 +9,12 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/model"
 )
 
-func encoderDecls(structs []*model.Struct) []jen.Code {
-	var decls []jen.Code
-	for _, s := range structs {
-		if s.Writes && s.Alias == nil {
-			decls = append(decls, writeDecl(s))
-		}
-		if s.Marshals {
-			decls = append(decls, marshalDecl(s))
-		}
+func encoderDecls(s *model.Struct) (decls []jen.Code) {
+	if s.Writes && s.Alias == nil {
+		decls = append(decls, writeDecl(s))
+	}
+	if s.Marshals {
+		decls = append(decls, marshalDecl(s))
 	}
 	return decls
 }
@@ -27,7 +24,7 @@ func encoderDecls(structs []*model.Struct) []jen.Code {
 //	func (p *AgentProvider) writeJSON(out *jsonWriter) {
 //		tag := p.Type
 //		if inner := p.Credentials; inner != nil {
-//			out.fail(inferTag(&tag, taggedField{tag: "type", field: "credentials.config"}, variantOfProviderConfig(inner.Config)))
+//			out.fail(inferTag(&tag, taggedField{tag: "type", field: "credentials.config"}, variantsOfProviderConfig.variantIn(inner.Config)))
 //		}
 //		out.open('{')
 //		writeNonZeroString(string(tag), out, "type")
@@ -63,23 +60,11 @@ func writeDecl(s *model.Struct) jen.Code {
 
 // inferredTag sets the variable of a tag.
 func inferredTag(self string, rule *model.TagRule, variable string) jen.Code {
-	place := jen.Id("taggedField").Values(
-		jen.Id("tag").Op(":").Lit(rule.Tag.JSON), jen.Id("field").Op(":").Lit(jsonPath(rule.Path)))
+	place := jen.Id("taggedField").Values(keyed("tag", jen.Lit(rule.Tag.JSON)), keyed("field", jen.Lit(jsonPath(rule.Path))))
 	return atUnion(jen.Id(self), rule.Path, false, func(at *jen.Statement) jen.Code {
-		return jen.Id("out").Dot("fail").Call(jen.Id(inferFunc(rule.Tag)).Call(
-			jen.Op("&").Id(variable), place, jen.Id("variantOf"+rule.Union.Name).Call(at)))
+		return jen.Id("out").Dot("fail").Call(jen.Id("inferTag"+wrapper(rule.Tag.Type)).Call(
+			jen.Op("&").Id(variable), place, jen.Id(variantsName(rule.Union)).Dot("variantIn").Call(at)))
 	})
-}
-
-// inferFunc is the function that infers a tag in a field of its type.
-func inferFunc(tag *model.Field) string {
-	switch tag.Type.Kind {
-	case model.Pointer:
-		return "inferTagPointer"
-	case model.Nullable:
-		return "inferTagNullable"
-	}
-	return "inferTag"
 }
 
 // marshalDecl is writeDecl for encoding/json:
@@ -87,8 +72,8 @@ func inferFunc(tag *model.Field) string {
 //	func (p AgentProvider) MarshalJSON() ([]byte, error) { return encodeJSON(&p) }
 func marshalDecl(s *model.Struct) jen.Code {
 	self := receiver(s.Name)
-	return explained("MarshalJSON writes the value with the tags of its unions where they are unset. A tag that goes with another variant is a [*TagError].",
-		marshal(jen.Id(self).Id(s.Name), jen.Return(jen.Id("encodeJSON").Call(jen.Op("&").Id(self)))))
+	return marshal("MarshalJSON writes the value with the tags of its unions where they are unset. A tag that goes with another variant is a [*TagError].",
+		jen.Id(self).Id(s.Name), jen.Id("encodeJSON").Call(jen.Op("&").Id(self)))
 }
 
 // writeField writes one member, or leaves it out:
@@ -101,7 +86,7 @@ func marshalDecl(s *model.Struct) jen.Code {
 func writeField(field *jen.Statement, f *model.Field) jen.Code {
 	t, name := f.Type.Resolved(), escapedName(f.JSON)
 	at := place{field}
-	required := writeCall(at, t, jen.Id("out").Dot("name").Call(name))
+	required := writing.call(at, t, jen.Id("out").Dot("name").Call(name))
 	if !f.OmitZero {
 		return required
 	}
@@ -111,20 +96,16 @@ func writeField(field *jen.Statement, f *model.Field) jen.Code {
 	switch {
 	case t.Kind == model.Pointer && basic(t.Elem) != "":
 		return omit("writeNonNil"+basic(t.Elem), converted(at.value(), t))
-	case t.Kind == model.Pointer:
-		return omit("writeNonNil", at.value(), writeFunc(t.Elem))
-	case t.Kind == model.Slice:
-		return omit("writeNonNilSlice", at.value(), writeFunc(t.Elem))
 	case isAnyMap(t):
 		return omit("writeNonNilAnyMap", at.value())
-	case t.Kind == model.Map:
-		return omit("writeNonNilMap", at.value(), writeFunc(t.Elem))
 	case t.Kind == model.Nullable:
-		return omit("writeGiven", at.pointer(), writeFunc(t.Elem))
+		return omit("writeGiven", at.pointer(), writing.function(t.Elem))
+	case t.Elem != nil:
+		return omit("writeNonNil"+strings.TrimPrefix(wrapper(t), "Ptr"), at.value(), writing.function(t.Elem))
 	case basic(t) != "":
 		return omit("writeNonZero"+basic(t), converted(at.value(), t))
 	case isComparable(t):
-		return omit("writeNonZero", at.pointer(), writeFunc(t))
+		return omit("writeNonZero", at.pointer(), writing.function(t))
 	}
 	return jen.If(jen.Op("!").Id("isZeroValue").Call(at.pointer())).Block(required)
 }
@@ -166,61 +147,4 @@ func converted(v *jen.Statement, t *model.Type) jen.Code {
 func isComparable(t *model.Type) bool {
 	word := scalar(t)
 	return word == "Any" || word == "Float" || word == "Int" || t.Union != nil || t.Kind == model.TextOrNumber
-}
-
-// writeCall writes a value of a type from a place:
-//
-//	writeSlice(a.MockTools, out, (*MockTool).writeJSON)
-//	a.ServedVia.writeJSON(out)
-func writeCall(at place, t *model.Type, out jen.Code) jen.Code {
-	t = t.Resolved()
-	switch {
-	case t.Kind == model.Pointer:
-		return jen.Id("writePtr").Call(at.value(), out, writeFunc(t.Elem))
-	case t.Kind == model.Nullable:
-		return jen.Id("writeNullable").Call(at.pointer(), out, writeFunc(t.Elem))
-	case t.Kind == model.Slice:
-		return jen.Id("writeSlice").Call(at.value(), out, writeFunc(t.Elem))
-	case isAnyMap(t):
-		return jen.Id("writeAnyMap").Call(at.pointer(), out)
-	case t.Kind == model.Map:
-		return jen.Id("writeMap").Call(at.value(), out, writeFunc(t.Elem))
-	case t.Union != nil:
-		function := jen.Id("writeUnion")
-		if t.HoldsTags() {
-			function = writeFunc(t)
-		}
-		return function.Call(at.pointer(), out)
-	}
-	if word := basic(t); word != "" && at.field != nil {
-		return jen.Add(out).Dot(strings.ToLower(word)).Call(converted(at.value(), t))
-	}
-	if word := scalar(t); word != "" {
-		return jen.Id("write"+word).Call(at.pointer(), out)
-	}
-	return at.value().Dot("writeJSON").Call(out)
-}
-
-// writeFunc is the function that writes a type:
-//
-//	writeString
-//	(*MockTool).writeJSON
-//	func(v *[]int, out *jsonWriter) { writeSlice(*v, out, writeInt) }
-func writeFunc(t *model.Type) *jen.Statement {
-	t = t.Resolved()
-	if word := scalar(t); word != "" {
-		return jen.Id("write" + word)
-	}
-	switch {
-	case isAnyMap(t):
-		return jen.Id("writeAnyMap")
-	case t.Union != nil && t.HoldsTags():
-		return jen.Id("writeVariantOf" + t.Name())
-	case t.Union != nil:
-		return jen.Id("writeUnion").Types(jen.Id(t.Name()))
-	case t.Kind == model.File, t.Kind == model.TextOrNumber, t.Kind == model.Named:
-		return jen.Parens(jen.Op("*").Add(goType(t))).Dot("writeJSON")
-	}
-	return jen.Func().Params(jen.Id("v").Op("*").Add(goType(t)), jen.Id("out").Op("*").Id("jsonWriter")).Block(
-		writeCall(place{}, t, jen.Id("out")))
 }

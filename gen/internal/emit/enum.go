@@ -6,16 +6,11 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/model"
 )
 
-func enumDecls(enums []*model.Enum) []jen.Code {
-	var decls []jen.Code
-	for _, e := range enums {
-		decls = append(decls, enumDecl(e))
-		if len(e.Values) > 0 {
-			decls = append(decls, enumConstants(e))
-		}
-		decls = append(decls, enumKnown(e))
+func enumDecls(e *model.Enum) []jen.Code {
+	if len(e.Values) == 0 {
+		return []jen.Code{enumDecl(e), enumKnown(e)}
 	}
-	return decls
+	return []jen.Code{enumDecl(e), enumConstants(e), enumKnown(e)}
 }
 
 // enumDecl is the type of an enum:
@@ -33,14 +28,13 @@ func enumDecl(e *model.Enum) jen.Code {
 //		LanguageEn Language = "en"
 //	)
 func enumConstants(e *model.Enum) jen.Code {
-	constants := make([]jen.Code, len(e.Values))
-	for i, v := range e.Values {
-		value := jen.Lit(v.String)
+	constants := each(e.Values, func(v *model.EnumValue) jen.Code {
+		value := any(v.String)
 		if e.Base != model.String {
-			value = jen.Lit(int(v.Int))
+			value = int(v.Int)
 		}
-		constants[i] = jen.Id(v.Name).Id(e.Name).Op("=").Add(value)
-	}
+		return jen.Id(v.Name).Id(e.Name).Op("=").Lit(value)
+	})
 	return explained("Values of "+e.Name+".", jen.Const().Defs(constants...))
 }
 
@@ -57,10 +51,7 @@ func enumConstants(e *model.Enum) jen.Code {
 func enumKnown(e *model.Enum) jen.Code {
 	var body []jen.Code
 	if len(e.Values) > 0 {
-		names := make([]jen.Code, len(e.Values))
-		for i, v := range e.Values {
-			names[i] = jen.Id(v.Name)
-		}
+		names := each(e.Values, func(v *model.EnumValue) jen.Code { return jen.Id(v.Name) })
 		body = append(body, jen.Switch(jen.Id(receiver(e.Name))).Block(
 			jen.Custom(jen.Options{Open: "case ", Close: ":", Separator: ",\n"}, names...).Line().Return(jen.True()),
 		))

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -9,12 +10,9 @@ import (
 )
 
 // method is an operation on its way to Go.
-type method struct {
-	service *model.Service
-	op      *model.Operation
-}
+type method struct{ *model.Operation }
 
-// decl is the method of an operation:
+// methodDecl is the method of an operation:
 //
 //	// Patch …
 //	//
@@ -26,18 +24,18 @@ type method struct {
 //		}
 //		return out, nil
 //	}
-func (m *method) decl() jen.Code {
+func (m method) methodDecl() jen.Code {
 	results, body := m.body()
-	return documented(m.op.Doc, m.signature(m.op.Name).Params(results...).Block(body...))
+	return documented(m.Doc, m.signature(m.Name).Params(results...).Block(body...))
 }
 
 // signature is all of a method's head but its results.
-func (m *method) signature(name string) *jen.Statement {
+func (m method) signature(name string) *jen.Statement {
 	args := []jen.Code{jen.Id("ctx").Qual("context", "Context")}
-	for _, p := range m.op.Args {
+	for _, p := range m.Args {
 		args = append(args, jen.Id(p.Name).Add(goType(p.Type)))
 	}
-	if b := m.op.Body; b != nil {
+	if b := m.Body; b != nil {
 		t := jen.Id(b.Name)
 		if b.Name == "" {
 			t = goType(b.Shapes[0].Type)
@@ -45,22 +43,22 @@ func (m *method) signature(name string) *jen.Statement {
 		args = append(args, jen.Id("body").Add(t))
 	}
 	args = append(args, jen.Id("opts").Op("...").Id("Option"))
-	return jen.Func().Params(jen.Id("s").Op("*").Id(m.service.Type)).Id(name).Params(args...)
+	return jen.Func().Params(jen.Id("s").Op("*").Id(m.Service.Type)).Id(name).Params(args...)
 }
 
 // body is what the method returns and does.
-func (m *method) body() (results, body []jen.Code) {
+func (m method) body() (results, body []jen.Code) {
 	results = []jen.Code{jen.Error()}
 	switch {
-	case m.op.Download:
+	case m.Download:
 		results = []jen.Code{jen.Qual("io", "ReadCloser"), jen.Error()}
 		return results, []jen.Code{jen.Return(m.call("download"))}
-	case m.op.Result != nil:
-		return m.pointerBody(jen.Id(m.op.Result.Name), keyed("out", m.outFor()))
-	case len(m.op.Results) == 0:
+	case m.Result != nil:
+		return m.pointerBody(jen.Id(m.Result.Name), keyed("out", m.outFor()))
+	case len(m.Results) == 0:
 		return results, []jen.Code{jen.Return(m.call("do"))}
 	}
-	t := m.op.Results[0].Type
+	t := m.Results[0].Type
 	if t.Struct != nil && t.Struct.Alias == nil {
 		return m.pointerBody(goType(t), keyed("out", jen.Id("out")))
 	}
@@ -75,10 +73,10 @@ func (m *method) body() (results, body []jen.Code) {
 // target is what an answer is decoded into, given a pointer to the place for it:
 //
 //	&out
-//	readWith(&out, readVariantOfPet)
+//	readWith(&out, variantsOfPet.read)
 func target(t *model.Type, pointer *jen.Statement) jen.Code {
 	if t.HoldsTags() {
-		return jen.Id("readWith").Call(pointer, readFunc(t))
+		return jen.Id("readWith").Call(pointer, reading.function(t))
 	}
 	return pointer
 }
@@ -90,7 +88,7 @@ func target(t *model.Type, pointer *jen.Statement) jen.Code {
 //		return nil, err
 //	}
 //	return out, nil
-func (m *method) pointerBody(t *jen.Statement, out jen.Code) (results, body []jen.Code) {
+func (m method) pointerBody(t *jen.Statement, out jen.Code) (results, body []jen.Code) {
 	return []jen.Code{jen.Op("*").Add(t), jen.Error()}, []jen.Code{
 		jen.Id("out").Op(":=").New(t),
 		jen.Err().Op(":=").Add(m.call("do", out)),
@@ -102,7 +100,7 @@ func (m *method) pointerBody(t *jen.Statement, out jen.Code) (results, body []je
 // call passes the request to the caller:
 //
 //	s.caller.do(ctx, &request{ … }, opts)
-func (m *method) call(function string, out ...jen.Code) *jen.Statement {
+func (m method) call(function string, out ...jen.Code) *jen.Statement {
 	return jen.Id("s").Dot("caller").Dot(function).Call(jen.Id("ctx"), m.request(out...), jen.Id("opts"))
 }
 
@@ -118,31 +116,30 @@ func (m *method) call(function string, out ...jen.Code) *jen.Statement {
 //		formats:   formatJSON | formatForm,
 //		out:       out,
 //	}
-func (m *method) request(out ...jen.Code) jen.Code {
+func (m method) request(out ...jen.Code) jen.Code {
 	fields := []jen.Code{
-		keyed("operation", jen.Lit(m.op.ID)),
-		keyed("method", verb(m.op.Verb)),
-		keyed("path", jen.Lit(m.op.Path)),
+		keyed("operation", jen.Lit(m.ID)),
+		keyed("method", verb(m.Verb)),
+		keyed("path", jen.Lit(m.Path)),
 	}
-	var path, required []jen.Code
-	for _, p := range m.op.PathArgs {
-		path = append(path, jen.Id(p.Name))
-	}
-	for _, p := range m.op.Args {
-		if p.In != "path" {
-			required = append(required, jen.Values(jen.Lit(p.In), jen.Lit(paramTag(p)), jen.Id(p.Name)))
-		}
-	}
-	if len(path) > 0 {
+	if len(m.PathArgs) > 0 {
+		path := each(m.PathArgs, func(p *model.Param) jen.Code { return jen.Id(p.Name) })
 		fields = append(fields, keyed("args", jen.Index().Any().Values(path...)))
 	}
-	if len(required) > 0 {
-		fields = append(fields, keyed("required", jen.Id("requiredParams").Values(required...)))
+	if required := m.required(); len(required) > 0 {
+		fields = append(fields, keyed("required", jen.Id("requiredParams").Values(each(required, func(p *model.Param) jen.Code {
+			return jen.Values(jen.Lit(p.In), jen.Lit(paramTag(p)), jen.Id(p.Name))
+		})...)))
 	}
-	if m.op.Body != nil {
-		fields = append(fields, bodyFields(m.op.Body)...)
+	if m.Body != nil {
+		fields = append(fields, bodyFields(m.Body)...)
 	}
 	return jen.Op("&").Id("request").Add(multiline(append(fields, out...)...))
+}
+
+// required are the arguments outside of the path.
+func (m method) required() []*model.Param {
+	return slices.DeleteFunc(slices.Clone(m.Args), func(p *model.Param) bool { return p.In == "path" })
 }
 
 // paramTag is the tag by which the runtime writes a parameter: ids,comma
@@ -169,7 +166,7 @@ func verb(verb string) jen.Code {
 //	body:    &body,
 //	formats: formatJSON | formatForm,
 //
-//	body:    writeWith(&body, writeVariantOfPet),
+//	body:    writeWith(&body, variantsOfPet.write),
 //	formats: formatJSON,
 //
 //	body:    body,
@@ -180,7 +177,7 @@ func bodyFields(b *model.Body) []jen.Code {
 	case b.Name != "":
 		set = jen.Id("formatsOf").Call(jen.Id("body"), jen.Id(b.Name).Dot("is"+b.Name))
 	case b.Shapes[0].Type.HoldsTags():
-		body = jen.Id("writeWith").Call(jen.Op("&").Id("body"), writeFunc(b.Shapes[0].Type))
+		body = jen.Id("writeWith").Call(jen.Op("&").Id("body"), writing.function(b.Shapes[0].Type))
 	case b.Shapes[0].Type.Kind != model.Any:
 		body = jen.Op("&").Id("body")
 	}
@@ -203,12 +200,7 @@ func bodyDecls(b *model.Body) []jen.Code {
 
 // formats are the ways in which a body may be sent: formatJSON | formatForm.
 func formats(s *model.Shape) *jen.Statement {
-	words := formatWords(s)
-	set := jen.Id("format" + words[0])
-	for _, word := range words[1:] {
-		set.Op("|").Id("format" + word)
-	}
-	return set
+	return jen.Custom(jen.Options{Separator: "|"}, each(formatWords(s), func(word string) jen.Code { return jen.Id("format" + word) })...)
 }
 
 func formatWords(s *model.Shape) []string {
@@ -233,11 +225,9 @@ func formatWords(s *model.Shape) []string {
 //		Agent *Agent
 //	}
 func structDecl(s *model.Struct) jen.Code {
-	fields := make([]jen.Code, len(s.Fields))
-	for i, f := range s.Fields {
-		fields[i] = documented(f.Doc, jen.Id(f.Name).Add(goType(f.Type)))
-	}
-	return documented(s.Doc, jen.Type().Id(s.Name).Struct(fields...))
+	return documented(s.Doc, jen.Type().Id(s.Name).Struct(each(s.Fields, func(f *model.Field) jen.Code {
+		return documented(f.Doc, jen.Id(f.Name).Add(goType(f.Type)))
+	})...))
 }
 
 // outFor finds the place by the status; one that isn't declared counts as the first:
@@ -251,7 +241,7 @@ func structDecl(s *model.Struct) jen.Code {
 //		out.Agent = new(Agent)
 //		return out.Agent
 //	}
-func (m *method) outFor() jen.Code {
+func (m method) outFor() jen.Code {
 	place := func(r *model.Result) []jen.Code {
 		field := jen.Id("out").Dot(r.Field.Name)
 		if r.Field.Type.Kind != model.Pointer {
@@ -260,9 +250,9 @@ func (m *method) outFor() jen.Code {
 		return []jen.Code{field.Clone().Op("=").New(goType(r.Type)), jen.Return(target(r.Type, field))}
 	}
 	var cases []jen.Code
-	for _, r := range m.op.Results[1:] {
+	for _, r := range m.Results[1:] {
 		cases = append(cases, jen.Case(jen.Lit(r.Status)).Block(place(r)...))
 	}
 	return jen.Func().Params(jen.Id("status").Int()).Any().Block(
-		append([]jen.Code{jen.Switch(jen.Id("status")).Block(cases...)}, place(m.op.Results[0])...)...)
+		append([]jen.Code{jen.Switch(jen.Id("status")).Block(cases...)}, place(m.Results[0])...)...)
 }

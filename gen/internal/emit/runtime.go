@@ -1,12 +1,11 @@
 package emit
 
 import (
-	"bytes"
 	"embed"
 	"fmt"
-	"go/format"
 	"go/parser"
 	"go/token"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -49,10 +48,7 @@ func (w *writer) examples() {
 			continue
 		}
 		data, _ := exampleSource.ReadFile("examples/" + entry.Name())
-		data, err := reimported(data, w.opts.ImportPath)
-		if err != nil && w.err == nil {
-			w.err = fmt.Errorf("examples: %w", err)
-		}
+		data = reimported(data, w.opts.ImportPath)
 		w.copy("example_"+strings.TrimPrefix(name, "example_")+".gen_test.go", data, w.opts.Package+"_test")
 	}
 }
@@ -61,28 +57,13 @@ func (w *writer) examples() {
 // has one package comment.
 func (w *writer) copy(name string, data []byte, pkg string) {
 	file, err := parser.ParseFile(token.NewFileSet(), name, data, parser.PackageClauseOnly)
-	if err != nil && w.err == nil {
-		w.err = fmt.Errorf("%s: %w", name, err)
+	if err == nil {
+		data = fmt.Appendf(nil, "%s\n\npackage %s%s", w.header(), pkg, data[int(file.Name.End())-1:])
 	}
-	if w.err != nil {
-		return
-	}
-	rest := data[int(file.Name.End())-1:]
-	w.add(name, fmt.Appendf(nil, "%s\n\npackage %s%s", w.header(), pkg, rest))
+	w.add(name, data, err)
 }
 
 // reimported gives the package that the examples know as cekura its import path.
-func reimported(data []byte, path string) ([]byte, error) {
-	file, err := parser.ParseFile(token.NewFileSet(), "", data, parser.ImportsOnly)
-	if err != nil {
-		return nil, err
-	}
-	for _, spec := range file.Imports {
-		if spec.Name != nil && spec.Name.Name == "cekura" {
-			start, end := int(spec.Path.Pos())-1, int(spec.Path.End())-1
-			data = bytes.Join([][]byte{data[:start], []byte(strconv.Quote(path)), data[end:]}, nil)
-			break
-		}
-	}
-	return format.Source(data)
+func reimported(data []byte, path string) []byte {
+	return regexp.MustCompile(`(?m)^\tcekura "[^"]+"$`).ReplaceAllLiteral(data, []byte("\tcekura "+strconv.Quote(path)))
 }

@@ -1,55 +1,48 @@
 package emit
 
 import (
-	"slices"
-
 	"github.com/dave/jennifer/jen"
 
 	"github.com/cekura-community/cekura-go/gen/internal/model"
 )
 
-// secretDecls keep secrets out of what prints and logs a struct or the answers of an operation.
-func secretDecls(api *model.API) []jen.Code {
-	structs := slices.Clone(api.Structs)
-	for _, s := range api.Services {
-		for _, op := range s.Operations {
-			if op.Result != nil {
-				structs = append(structs, op.Result)
-			}
-		}
+// secretDecls keep secrets out of what prints and logs a struct.
+func secretDecls(s *model.Struct) (decls []jen.Code) {
+	if s.Prints {
+		decls = append(decls, plainFormat(s.Name))
 	}
-	var decls []jen.Code
-	for _, s := range structs {
-		if s.Prints {
-			decls = append(decls, secretFormat(s.Name))
-		}
-		if s.Sensitive && s.Alias == nil {
-			decls = append(decls, secretLogValue(s.Name))
-		}
+	if s.Sensitive && s.Alias == nil {
+		decls = append(decls, logValue(s.Name))
 	}
 	return decls
 }
 
-// secretFormat keeps the secrets of a struct out of fmt:
+// plainFormat keeps the secrets of a struct out of fmt:
 //
 //	// Format prints the value with its secrets redacted, whatever the verb.
 //	func (a Agent) Format(state fmt.State, _ rune) {
 //		type Plain Agent
 //		formatPlain(state, Plain(a))
 //	}
-func secretFormat(name string) jen.Code {
-	return explained("Format prints the value with its secrets redacted, whatever the verb.",
-		jen.Func().Params(jen.Id(receiver(name)).Id(name)).Id("Format").Params(jen.Id("state").Qual("fmt", "State"), jen.Id("_").Rune()).Block(
-			jen.Type().Id("Plain").Id(name),
-			jen.Id("formatPlain").Call(jen.Id("state"), jen.Id("Plain").Call(jen.Id(receiver(name)))),
-		))
+func plainFormat(name string) jen.Code {
+	return formatMethod(name, "Format prints the value with its secrets redacted, whatever the verb.",
+		jen.Type().Id("Plain").Id(name),
+		jen.Id("formatPlain").Call(jen.Id("state"), jen.Id("Plain").Call(jen.Id(receiver(name)))))
 }
 
-// secretLogValue keeps them out of log/slog:
+// formatMethod is the method by which fmt prints a value:
+//
+//	func (a Agent) Format(state fmt.State, _ rune) { … }
+func formatMethod(name, doc string, body ...jen.Code) jen.Code {
+	params := []jen.Code{jen.Id("state").Qual("fmt", "State"), jen.Id("_").Rune()}
+	return explained(doc, jen.Func().Params(jen.Id(receiver(name)).Id(name)).Id("Format").Params(params...).Block(body...))
+}
+
+// logValue keeps them out of log/slog:
 //
 //	// LogValue is the value as log/slog shows it, its secrets redacted.
 //	func (a Agent) LogValue() slog.Value { return redactedLogValue(a) }
-func secretLogValue(name string) jen.Code {
+func logValue(name string) jen.Code {
 	return explained("LogValue is the value as log/slog shows it, its secrets redacted.",
 		jen.Func().Params(jen.Id(receiver(name)).Id(name)).Id("LogValue").Params().Qual("log/slog", "Value").Block(
 			jen.Return(jen.Id("redactedLogValue").Call(jen.Id(receiver(name)))),

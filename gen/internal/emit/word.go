@@ -45,14 +45,29 @@ func explained(text string, decl jen.Code) *jen.Statement { return documented(mo
 
 // commentLine is a line of comment that stays one, whatever is in it. jennifer takes text that begins
 // with slashes as it is and would make a block of text with line breaks, which "*/" ends.
-func commentLine(text string) string {
-	text = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == '\ufeff' {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(text, "�"))
-	return strings.TrimRight("// "+text, " ")
+func commentLine(text string) string { return strings.TrimRight("// "+model.OneLine(text), " ") }
+
+// each is the code of each item of a list.
+func each[T any](items []T, code func(T) jen.Code) []jen.Code {
+	list := make([]jen.Code, len(items))
+	for i, item := range items {
+		list[i] = code(item)
+	}
+	return list
+}
+
+// all is the code of all items of a list.
+func all[T any](items []T, code func(T) []jen.Code) []jen.Code {
+	var list []jen.Code
+	for _, item := range items {
+		list = append(list, code(item)...)
+	}
+	return list
+}
+
+// texts are string literals.
+func texts(values []string) []jen.Code {
+	return each(values, func(v string) jen.Code { return jen.Lit(v) })
 }
 
 // keyed is a field of a literal: name: value.
@@ -67,4 +82,13 @@ func multiline(items ...jen.Code) *jen.Statement {
 func receiver(typeName string) string {
 	first, _ := utf8.DecodeRuneInString(typeName)
 	return string(unicode.ToLower(first))
+}
+
+// ifErrReturn returns err after what else the function returns:
+//
+//	if err != nil {
+//		return nil, err
+//	}
+func ifErrReturn(others ...jen.Code) jen.Code {
+	return jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(append(others, jen.Err())...))
 }

@@ -33,8 +33,8 @@ func Build(d *openapi.Document) *API {
 	b.api.Settings.KeyHeader, b.api.Settings.KeyEnv = d.KeyHeader()
 	b.services()
 	b.sort()
-	b.docs()
 	b.api.Derive()
+	b.docs()
 	return &b.api
 }
 
@@ -52,10 +52,8 @@ func (b *builder) used() (sent, received map[string]bool) {
 		for _, p := range op.Parameters() {
 			in = append(in, p.Refs()...)
 		}
-		for _, m := range op.Body() {
-			if isJSON(m) || isForm(m) || isMultipart(m) {
-				in = append(in, m.Refs()...)
-			}
+		for _, m := range sendable(op) {
+			in = append(in, m.Refs()...)
 		}
 		for _, a := range op.Answers() {
 			for _, m := range a.Media {
@@ -109,18 +107,17 @@ func enum(c openapi.Component) *Enum {
 	}
 	listed := map[EnumValue]bool{}
 	for _, v := range c.Enum() {
-		value := &EnumValue{Name: v.Name, String: v.Wire}
+		value := EnumValue{String: v.Wire}
 		if e.Base == Int {
 			n, err := strconv.ParseInt(v.Wire, 10, 64)
 			if err != nil {
 				continue
 			}
-			value.String, value.Int = "", n
+			value = EnumValue{Int: n}
 		}
-		same := EnumValue{String: value.String, Int: value.Int}
-		if !listed[same] { // 1 beside "1", say
-			listed[same] = true
-			e.Values = append(e.Values, value)
+		if !listed[value] { // 1 beside "1", say
+			listed[value] = true
+			e.Values = append(e.Values, &EnumValue{v.Name, value.String, value.Int})
 		}
 	}
 	return e
@@ -198,10 +195,12 @@ func (b *builder) tagRules(s *Struct, c openapi.Component) {
 }
 
 func (s *Struct) property(wire string) *Field {
-	for _, f := range s.Fields {
-		if f.JSON == wire {
-			return f
-		}
+	return s.find(func(f *Field) bool { return f.JSON == wire })
+}
+
+func (s *Struct) find(is func(*Field) bool) *Field {
+	if i := slices.IndexFunc(s.Fields, is); i >= 0 {
+		return s.Fields[i]
 	}
 	return nil
 }

@@ -26,32 +26,23 @@ func lines(width int, paragraphs []string) []string {
 	var lines []string
 	wasItem := false
 	for _, p := range paragraphs {
-		block := paragraphLines(width, p)
+		item, isItem := strings.CutPrefix(p, itemMark)
+		block := wrap(p, width)
+		if isItem {
+			block = wrap(item, width-4)
+			for i, mark := 0, "  - "; i < len(block); i, mark = i+1, "    " {
+				block[i] = mark + block[i]
+			}
+		}
 		if len(block) == 0 {
 			continue
 		}
-		isItem := strings.HasPrefix(p, itemMark)
 		if len(lines) > 0 && !(isItem && wasItem) {
 			lines = append(lines, "")
 		}
-		lines = append(lines, block...)
-		wasItem = isItem
+		lines, wasItem = append(lines, block...), isItem
 	}
 	return lines
-}
-
-func paragraphLines(width int, p string) []string {
-	if item, ok := strings.CutPrefix(p, itemMark); ok {
-		lines := wrap(item, width-4)
-		for i := range lines {
-			lines[i] = "    " + lines[i]
-		}
-		if len(lines) > 0 {
-			lines[0] = "  - " + lines[0][4:]
-		}
-		return lines
-	}
-	return wrap(p, width)
 }
 
 // paragraphs cuts untrusted Markdown into paragraphs and list items, cleaned.
@@ -108,6 +99,16 @@ func listItem(line string) (string, bool) {
 	return "", false
 }
 
+// OneLine is text that stays one line of a comment, whatever is in it.
+func OneLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '\ufeff' {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(text, "�"))
+}
+
 // cleanLine drops what a reader can't see and folds white space.
 func cleanLine(line string) string {
 	line = strings.Map(func(r rune) rune {
@@ -124,22 +125,16 @@ func cleanLine(line string) string {
 
 func wrap(s string, width int) []string {
 	var lines []string
-	line := ""
 	for word := range strings.FieldsSeq(s) {
 		for len(word) > 4*width { // no line of a megabyte
 			word = strings.ToValidUTF8(word[:width], "") + "…"
 		}
-		if line != "" && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width {
-			lines = append(lines, line)
-			line = ""
+		last := len(lines) - 1
+		if last >= 0 && utf8.RuneCountInString(lines[last])+1+utf8.RuneCountInString(word) <= width {
+			lines[last] += " " + word
+		} else {
+			lines = append(lines, word)
 		}
-		if line != "" {
-			line += " "
-		}
-		line += word
-	}
-	if line != "" {
-		lines = append(lines, line)
 	}
 	return lines
 }

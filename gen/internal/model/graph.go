@@ -16,8 +16,8 @@ func reach[T comparable](some []T, step func(T) []T) map[T]bool {
 	return reached
 }
 
-// types are those of the fields, or that of an alias.
-func (s *Struct) types() []*Type {
+// Types are those of the fields, or that of an alias.
+func (s *Struct) Types() []*Type {
 	var list []*Type
 	if s.Alias != nil {
 		list = append(list, s.Alias)
@@ -31,7 +31,7 @@ func (s *Struct) types() []*Type {
 // held are the structs that a value of the struct can have in it.
 func (s *Struct) held() []*Struct {
 	var list []*Struct
-	for _, t := range s.types() {
+	for _, t := range s.Types() {
 		switch t = core(t); {
 		case t.Struct != nil:
 			list = append(list, t.Struct)
@@ -67,12 +67,17 @@ func (t *Type) HoldsTags() bool {
 	return u != nil && u.Property != ""
 }
 
-// Derive decides what follows from how the types hold each other: who reads and writes JSON, and who
-// keeps secrets.
+// Derive decides what follows from what holds what: the tag of a variant, the service of an operation, who reads
+// and writes JSON, and who keeps secrets.
 func (api *API) Derive() {
 	for _, u := range api.Unions {
 		for _, v := range u.Variants {
 			v.Tag = v.Struct.property(u.Property)
+		}
+	}
+	for _, s := range api.Services {
+		for _, op := range s.Operations {
+			op.Service = s
 		}
 	}
 	var read, written, secret []*Struct
@@ -110,48 +115,41 @@ func (api *API) Derive() {
 	for _, s := range api.Structs {
 		s.Prints = s.Sensitive && s.Alias == nil && !reserved[s] && s.field("Format") == nil
 	}
-	for _, service := range api.Services {
-		for _, op := range service.Operations {
-			if s := op.Result; s != nil {
-				s.Sensitive = s.hasSecret() || slices.ContainsFunc(s.held(), func(s *Struct) bool { return s.Sensitive })
-				s.Prints = s.Sensitive && s.field("Format") == nil
-			}
-		}
+	for _, s := range api.Answers() {
+		s.Sensitive = s.hasSecret() || slices.ContainsFunc(s.held(), func(s *Struct) bool { return s.Sensitive })
+		s.Prints = s.Sensitive && s.field("Format") == nil
 	}
 }
 
 // hasSecret reports whether a secret stands in a value of the struct itself.
 func (s *Struct) hasSecret() bool {
-	return slices.ContainsFunc(s.types(), func(t *Type) bool { return core(t).Kind == Secret })
+	return slices.ContainsFunc(s.Types(), func(t *Type) bool { return core(t).Kind == Secret })
 }
 
 func (s *Struct) field(name string) *Field {
-	for _, f := range s.Fields {
-		if f.Name == name {
-			return f
-		}
-	}
-	return nil
+	return s.find(func(f *Field) bool { return f.Name == name })
+}
+
+// edge is a place of a type that leads to another struct.
+type edge struct {
+	place **Type
+	to    *Struct
 }
 
 // cutLoops walks from struct to struct and calls cut for each place whose type leads back to a struct on
-// the way there. inner is the next struct from a place, nil for none.
-func cutLoops(structs []*Struct, inner func(*Type) *Struct, places func(*Struct) []**Type, cut func(**Type)) {
+// the way there.
+func cutLoops(structs []*Struct, edges func(*Struct) []edge, cut func(**Type)) {
 	const visiting, done = 1, 2
 	state := map[*Struct]int{}
 	var visit func(s *Struct)
 	visit = func(s *Struct) {
 		state[s] = visiting
-		for _, place := range places(s) {
-			next := inner(*place)
-			if next == nil {
-				continue
-			}
-			switch state[next] {
+		for _, e := range edges(s) {
+			switch state[e.to] {
 			case visiting:
-				cut(place)
+				cut(e.place)
 			case 0:
-				visit(next)
+				visit(e.to)
 			}
 		}
 		state[s] = done
@@ -166,14 +164,11 @@ func cutLoops(structs []*Struct, inner func(*Type) *Struct, places func(*Struct)
 // cutAliases makes any value of each reference by which a type that is no struct would be made of
 // itself, such as a list of lists of lists: Go has aliases for those, and an alias must end.
 func cutAliases(structs []*Struct) {
-	cutLoops(structs, func(t *Type) *Struct {
-		if t.Struct == nil || t.Struct.Alias == nil {
-			return nil
-		}
-		return t.Struct
-	}, func(s *Struct) (list []**Type) {
+	cutLoops(structs, func(s *Struct) (list []edge) {
 		for t := &s.Alias; *t != nil; t = &(*t).Elem {
-			list = append(list, t)
+			if to := (*t).Struct; to != nil && to.Alias != nil {
+				list = append(list, edge{t, to})
+			}
 		}
 		return list
 	}, func(t **Type) { *t = &Type{Kind: Any} })
@@ -181,9 +176,11 @@ func cutAliases(structs []*Struct) {
 
 // cutStructs puts a pointer into each field by which a struct would hold itself.
 func cutStructs(structs []*Struct) {
-	cutLoops(structs, within, func(s *Struct) (list []**Type) {
+	cutLoops(structs, func(s *Struct) (list []edge) {
 		for _, f := range s.Fields {
-			list = append(list, &f.Type)
+			if to := within(f.Type); to != nil {
+				list = append(list, edge{&f.Type, to})
+			}
 		}
 		return list
 	}, func(t **Type) { *t = pointed(*t) })

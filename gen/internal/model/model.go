@@ -17,6 +17,26 @@ type API struct {
 	Conversions []*Conversion // in name order of their source
 }
 
+// Operations are those of all services.
+func (api *API) Operations() []*Operation {
+	var list []*Operation
+	for _, s := range api.Services {
+		list = append(list, s.Operations...)
+	}
+	return list
+}
+
+// Answers are the structs of operations with several answers.
+func (api *API) Answers() []*Struct {
+	var list []*Struct
+	for _, op := range api.Operations() {
+		if op.Result != nil {
+			list = append(list, op.Result)
+		}
+	}
+	return list
+}
+
 // Settings are the document's values that the runtime needs.
 type Settings struct {
 	BaseURL    string // first server, "" when there is none
@@ -180,6 +200,7 @@ type Service struct {
 
 // Operation is a method of a Service.
 type Operation struct {
+	Service  *Service
 	Name     string
 	Doc      []string // ends with a blank line and "VERB /path"; holds "Deprecated: …" where so
 	Verb     string   // upper case

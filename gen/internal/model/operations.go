@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -156,12 +157,8 @@ func style(p openapi.Parameter) string {
 		return "deep"
 	case p.Explode:
 		return ""
-	case p.Style == "spaceDelimited":
-		return "space"
-	case p.Style == "pipeDelimited":
-		return "pipe"
 	}
-	return "comma"
+	return cmp.Or(map[string]string{"spaceDelimited": "space", "pipeDelimited": "pipe"}[p.Style], "comma")
 }
 
 func isJSON(m openapi.Media) bool { return strings.Contains(m.Type, "json") }
@@ -175,13 +172,15 @@ func isMultipart(m openapi.Media) bool { return strings.HasPrefix(m.Type, "multi
 // isAnswerJSON accepts any type too, since an answer that is to have a schema is JSON.
 func isAnswerJSON(m openapi.Media) bool { return isJSON(m) || m.Type == "*/*" }
 
+// sendable are the media types of the body that a client can send.
+func sendable(op openapi.Operation) []openapi.Media {
+	return slices.DeleteFunc(op.Body(), func(m openapi.Media) bool { return !isJSON(m) && !isForm(m) && !isMultipart(m) })
+}
+
 // body is the request body, nil for none that a client can send.
 func (b *builder) body(op openapi.Operation) *Body {
 	body := &Body{}
-	for _, m := range op.Body() {
-		if !isJSON(m) && !isForm(m) && !isMultipart(m) {
-			continue
-		}
+	for _, m := range sendable(op) {
 		t := b.typeOf(m.Schema)
 		i := slices.IndexFunc(body.Shapes, func(s *Shape) bool { return sameType(s.Type.Resolved(), t.Resolved()) })
 		if i < 0 {
@@ -191,11 +190,10 @@ func (b *builder) body(op openapi.Operation) *Body {
 		s := body.Shapes[i]
 		s.JSON, s.Form, s.Multipart = s.JSON || isJSON(m), s.Form || isForm(m), s.Multipart || isMultipart(m)
 	}
-	switch len(body.Shapes) {
-	case 0:
+	if len(body.Shapes) == 0 {
 		return nil
-	case 1:
-	default:
+	}
+	if len(body.Shapes) > 1 {
 		body.choose(op)
 	}
 	for _, s := range body.Shapes {
@@ -288,13 +286,12 @@ func resultStruct(results []*Result, op openapi.Operation) *Struct {
 
 // answerType is the Go type of an answer's JSON; bytes of any other kind are a download.
 func (b *builder) answerType(media []openapi.Media) (t *Type, download bool) {
-	for _, m := range media {
-		if isAnswerJSON(m) {
-			t := b.typeOf(m.Schema)
-			return t, t.Kind == File
-		}
+	i := slices.IndexFunc(media, isAnswerJSON)
+	if i < 0 {
+		return nil, true
 	}
-	return nil, true
+	t = b.typeOf(media[i].Schema)
+	return t, t.Kind == File
 }
 
 // list finds the page envelope: an object with a list under "results" and a "next" link.

@@ -4,117 +4,81 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/openapi"
 )
 
-// scalar is the Go type of a schema that is neither an object, a list, an enum nor a reference.
-func scalar(s openapi.Schema) *Type {
-	if s.IsTextOrNumber() {
-		return &Type{Kind: TextOrNumber}
-	}
-	switch s.Type() {
-	case "string":
-		return &Type{Kind: stringKind(s)}
-	case "integer":
-		switch s.Format() {
-		case "int32":
-			return &Type{Kind: Int32}
-		case "int64":
-			return &Type{Kind: Int64}
-		}
-		return &Type{Kind: Int}
-	case "number":
-		return &Type{Kind: Float}
-	case "boolean":
-		return &Type{Kind: Bool}
-	}
-	return &Type{Kind: Any}
+// isNamed reports whether a component becomes a declaration of its own rather than a name for another type.
+func isNamed(s openapi.Schema) bool {
+	return s.IsObject() || len(s.Enum()) > 0 || len(s.Variants()) > 0
 }
 
-// stringKind follows the format where a Go type can hold every value of it; an e-mail address, a URI,
-// a UUID or a decimal stays text, so that an answer is never refused for its spelling.
-func stringKind(s openapi.Schema) Kind {
-	switch s.Format() {
-	case "date-time":
-		return Time
-	case "date":
-		return Date
-	case "byte":
-		return Bytes
-	case "binary":
-		return File
-	case "password":
-		return Secret
+// kindOf is the kind of a schema's values, null, names and references aside. It follows the format where a Go type
+// can hold every value of it; an e-mail address, a URI, a UUID or a decimal stays text, so that an answer is
+// never refused for its spelling.
+func kindOf(s openapi.Schema) Kind {
+	if s.IsTextOrNumber() {
+		return TextOrNumber
 	}
-	return String
+	name, format := s.Type(), s.Format()
+	for _, known := range [...]struct {
+		name, format string // of any format where none
+		kind         Kind
+	}{
+		{"string", "date-time", Time}, {"string", "date", Date}, {"string", "byte", Bytes}, {"string", "binary", File},
+		{"string", "password", Secret}, {"string", "", String}, {"integer", "int32", Int32}, {"integer", "int64", Int64},
+		{"integer", "", Int}, {"number", "", Float}, {"boolean", "", Bool}, {"array", "", Slice}, {"object", "", Map},
+	} {
+		if known.name == name && (known.format == "" || known.format == format) {
+			return known.kind
+		}
+	}
+	return Any
 }
 
 // typeOf is the Go type of a schema's values, null aside.
 func (b *builder) typeOf(s openapi.Schema) *Type {
-	if !s.Exists() {
-		return &Type{Kind: Any}
-	}
 	if key := s.Ref(); key != "" {
-		return b.reference(key)
+		t := b.types[key] // any value where the component states no shape
+		return &t
 	}
-	switch s.Type() {
-	case "array":
-		return &Type{Kind: Slice, Elem: b.element(s.Items())}
-	case "object":
-		return &Type{Kind: Map, Elem: b.element(s.Values())}
+	t := &Type{Kind: kindOf(s)}
+	switch t.Kind {
+	case Slice:
+		t.Elem = b.element(s.Items())
+	case Map:
+		t.Elem = b.element(s.Values())
 	}
-	return scalar(s)
-}
-
-// reference is the type of a component.
-func (b *builder) reference(key string) *Type {
-	t := b.types[key] // any value where the component states no shape
-	return &t
+	return t
 }
 
 // isUntyped reports whether a component states no shape: any value, or a reference to such a one.
 func (b *builder) isUntyped(s openapi.Schema) bool {
-	s, ok := b.end(s)
-	if !ok {
-		return true
-	}
-	if s.IsObject() || len(s.Enum()) > 0 || len(s.Variants()) > 0 || s.IsTextOrNumber() {
-		return false
-	}
-	switch s.Type() {
-	case "string", "integer", "number", "boolean", "array", "object":
-		return false
-	}
-	return true
+	s, _, ok := b.end(s)
+	return !ok || !isNamed(s) && kindOf(s) == Any
 }
 
 // maxReferences is how many components may refer to each other, one to the next, before a type is
 // taken to have no end.
 const maxReferences = 32
 
-// end follows references to a schema that is none; false where they don't end.
-func (b *builder) end(s openapi.Schema) (openapi.Schema, bool) {
+// end follows references to a schema that is none, not ok where they don't end. It tells too whether null is a
+// value of the schema or of a component that it refers to.
+func (b *builder) end(s openapi.Schema) (end openapi.Schema, nullable, ok bool) {
 	for range maxReferences {
+		nullable = nullable || s.Nullable()
 		key := s.Ref()
 		if key == "" {
-			return s, true
+			return s, nullable, true
 		}
-		c, ok := b.components[key]
-		if !ok {
-			return s, false
+		c, known := b.components[key]
+		if !known {
+			return s, nullable, false
 		}
 		s = c.Schema
 	}
-	return s, false
+	return s, nullable, false
 }
 
-// isNullable reports whether null is a value of the schema or of a component that it refers to.
 func (b *builder) isNullable(s openapi.Schema) bool {
-	for range maxReferences {
-		key := s.Ref()
-		if s.Nullable() || key == "" {
-			return s.Exists() && s.Nullable()
-		}
-		s = b.components[key].Schema
-	}
-	return false
+	_, nullable, _ := b.end(s)
+	return nullable
 }
 
 // element is the type of a list's or map's members: a pointer where null is one and the type has no nil.
@@ -129,20 +93,12 @@ func (b *builder) element(s openapi.Schema) *Type {
 // hasNil reports whether the Go type of a schema has a nil of its own to say "absent" with. The schema
 // tells, for what an alias stands for may not be made yet.
 func (b *builder) hasNil(s openapi.Schema) bool {
-	s, ok := b.end(s)
-	switch {
-	case !ok || len(s.Variants()) > 0:
-		return true
-	case s.IsObject() || len(s.Enum()) > 0 || s.IsTextOrNumber():
-		return false
+	s, _, ok := b.end(s)
+	if !ok || isNamed(s) {
+		return !ok || len(s.Variants()) > 0
 	}
-	switch s.Type() {
-	case "string":
-		return stringKind(s) == Bytes
-	case "integer", "number", "boolean":
-		return false
-	}
-	return true
+	kind := kindOf(s)
+	return kind == Any || kind == Slice || kind == Map || kind == Bytes
 }
 
 // zeroIsIllegal reports whether the place takes an enum of texts and no "", or a type that tells its zero from

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -13,10 +14,8 @@ type uses struct {
 
 func (api *API) uses() *uses {
 	u := &uses{map[Type][]string{}, map[Type][]string{}, map[Type][]string{}}
-	for _, s := range api.Services {
-		for _, op := range s.Operations {
-			u.operation(op, "["+s.Type+"."+op.Name+"]")
-		}
+	for _, op := range api.Operations() {
+		u.operation(op, "["+op.Service.Type+"."+op.Name+"]")
 	}
 	for _, union := range api.Unions {
 		for _, v := range union.Variants {
@@ -64,26 +63,17 @@ func add(by map[Type][]string, t *Type, text string) {
 // sentence says where a type is used: "Agent is sent by [AgentsService.Create], answered by
 // [AgentsService.Get] and 3 more."
 func (u *uses) sentence(t Type) string {
-	var clauses []string
-	say := func(verb string, by []string) {
-		if len(by) == 0 {
-			return
+	clause := func(verb string, by []string) string {
+		switch len(by) {
+		case 0:
+			return ""
+		case 1:
+			return ", " + verb + by[0]
 		}
-		clause := verb + by[0]
-		if len(by) > 1 {
-			clause += fmt.Sprintf(" and %d more", len(by)-1)
-		}
-		clauses = append(clauses, clause)
+		return fmt.Sprintf(", %s%s and %d more", verb, by[0], len(by)-1)
 	}
-	say("sent by ", u.sent[t])
-	say("answered by ", u.answered[t])
-	if len(clauses) == 0 {
-		say("", u.held[t])
-	}
-	if len(clauses) == 0 {
-		clauses = []string{"used by no operation"}
-	}
-	return t.Name() + " is " + strings.Join(clauses, ", ") + "."
+	clauses := cmp.Or(clause("sent by ", u.sent[t])+clause("answered by ", u.answered[t]), clause("", u.held[t]), ", used by no operation")
+	return t.Name() + " is " + strings.TrimPrefix(clauses, ", ") + "."
 }
 
 // docs gives each type its comment: its description, or where it is used.

@@ -345,7 +345,7 @@ func (v *fxCredentials) readJSON(in *jsonReader) {
 func (v *fxCredentials) writeJSON(out *jsonWriter) {
 	out.open('{')
 	writeNonNilString((*string)(v.APIKey), out, "api_key")
-	writeNonZero(&v.Config, out, "config", writeUnion)
+	writeNonZero(&v.Config, out, "config", func(v *fxProviderConfig, out *jsonWriter) { out.any(*v) })
 	out.close('}')
 }
 
@@ -428,7 +428,7 @@ func (v *fxChatDetails) writeJSON(out *jsonWriter) {
 	}
 	out.open('{')
 	writeNonZeroString(string(tag), out, "type")
-	writeNonZero(&v.Config, out, "config", writeUnion)
+	writeNonZero(&v.Config, out, "config", func(v *fxChatConfig, out *jsonWriter) { out.any(*v) })
 	out.close('}')
 }
 

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -37,14 +38,9 @@ func (c *fxCat) readJSON(in *jsonReader) {
 	}
 }
 
-func readFxPet(v *fxPet, in *jsonReader) {
-	readTagged(v, in, "kind", func(tag string) fxPet {
-		if tag == "cat" {
-			return new(fxCat)
-		}
-		return nil
-	}, func(tag string, raw rawJSON) fxPet { return &fxUnknownPet{tag, raw} })
-}
+var fxPets = union[fxPet, fxUnknownPet]{member: "kind", variants: []variantType{variantFor[fxCat]{"cat"}}}
+
+func readFxPet(v *fxPet, in *jsonReader) { fxPets.read(v, in) }
 
 func TestTagAheadIsLeftToRead(t *testing.T) {
 	for text, want := range map[string]string{
@@ -109,7 +105,8 @@ func TestUnknownTagged(t *testing.T) {
 		"not JSON":    {raw: `{"a"`, tag: "x", wantError: "cannot write JSON: the raw value is not JSON"},
 		"contradicts": {raw: `{"kind":"y"}`, tag: "x", wantError: `cannot write JSON: kind is "y" but its object is a T: leave the kind unset or set it to "x"`},
 	} {
-		v := variant{name: "T"}
+		type T struct{}
+		v := variant{in: reflect.TypeFor[T]()}
 		if tt.tag != "" {
 			v.tags = []string{tt.tag}
 		}
