@@ -13,7 +13,7 @@ func scalar(s openapi.Schema) *Type {
 	case "string":
 		return &Type{Kind: stringKind(s)}
 	case "integer":
-		switch s.Format() {
+		switch s.Text("format") {
 		case "int32":
 			return &Type{Kind: Int32}
 		case "int64":
@@ -31,7 +31,7 @@ func scalar(s openapi.Schema) *Type {
 // stringKind follows the format where a Go type can hold every value of it; an e-mail address, a URI,
 // a UUID or a decimal stays text, so that an answer is never refused for its spelling.
 func stringKind(s openapi.Schema) Kind {
-	switch s.Format() {
+	switch s.Text("format") {
 	case "date-time":
 		return Time
 	case "date":
