@@ -56,7 +56,7 @@ func link(op openapi.Operation) string { return "[" + op.ServiceType() + "." + o
 
 // operationDoc ends with the verb and path.
 func operationDoc(op openapi.Operation, o *Operation) []string {
-	summary := inline(op.Summary())
+	summary := inline(op.Text("summary"))
 	text := paragraphs(op.Description())
 	if summary == "" && len(text) > 0 {
 		summary, text = text[0], text[1:]
@@ -80,7 +80,7 @@ func closed(doc []string, op openapi.Operation, o *Operation) []string {
 	if o.Params != nil {
 		doc = append(doc, "Takes ["+o.Params.Name+"].")
 	}
-	if op.Deprecated() {
+	if op.Flag("deprecated") {
 		doc = append(doc, "Deprecated: the API's document advises against this operation.")
 	}
 	return append(Lines(doc...), "", op.Verb+" "+cut(cleanLine(op.Path), pathLimit))

@@ -16,7 +16,7 @@ func kindOf(s openapi.Schema) Kind {
 	if s.IsTextOrNumber() {
 		return TextOrNumber
 	}
-	name, format := s.Type(), s.Format()
+	name, format := s.Type(), s.Text("format")
 	for _, known := range [...]struct {
 		name, format string // of any format where none
 		kind         Kind
