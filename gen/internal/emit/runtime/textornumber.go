@@ -7,8 +7,9 @@ import (
 	"strconv"
 )
 
-// TextOrNumber is a value that the API takes or gives as a text or as a number. The zero TextOrNumber is
-// neither, and left out where it may be. Numbers keep all of their digits. Make one with [TextOrNumberOf].
+// TextOrNumber is a value that the API takes or gives as a text or as a number. The zero
+// TextOrNumber is neither, and left out where it may be. Numbers keep all of their digits. Make one
+// with [TextOrNumberOf].
 type TextOrNumber struct {
 	kind textOrNumber
 	text string // the number as JSON has it

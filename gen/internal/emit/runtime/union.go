@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// union is what generated code says of one: the types that its interface U can hold beside X, which keeps what
-// this client doesn't know.
+// union is what generated code says of one: the types that its interface U can hold beside X,
+// which keeps what this client doesn't know.
 type union[U any, X ~struct {
 	Type string
 	Raw  rawJSON
@@ -98,8 +98,8 @@ func (n *union[U, X]) unknown(tag string, raw rawJSON) U {
 	return any(&x).(U)
 }
 
-// resolve decodes what is unknown into the variant of a tag that stands outside. Without one, or where the value
-// doesn't fit, it stays unknown.
+// resolve decodes what is unknown into the variant of a tag that stands outside. Without one, or
+// where the value doesn't fit, it stays unknown.
 func (n *union[U, X]) resolve(u U, tag string) U {
 	x, ok := any(u).(*X)
 	if !ok || x == nil {
@@ -125,8 +125,8 @@ func (n *union[U, X]) read(v *U, in *jsonReader) {
 	}
 }
 
-// readTagged reads the variant of the tag in it. What has no text there, a tag without a variant, or members that
-// don't fit, is kept as it came.
+// readTagged reads the variant of the tag in it. What has no text there, a tag without a variant,
+// or members that don't fit, is kept as it came.
 func (n *union[U, X]) readTagged(v *U, in *jsonReader) {
 	before := in.engine
 	tag, isText := "", false
@@ -146,8 +146,8 @@ func (n *union[U, X]) readTagged(v *U, in *jsonReader) {
 	*v = n.unknown(tag, readRaw(in))
 }
 
-// write writes the variant, with its tag where that is a member of it and unset; another's is a [*TagError]. A nil
-// union is null.
+// write writes the variant, with its tag where that is a member of it and unset; another's is a
+// [*TagError]. A nil union is null.
 func (n *union[U, X]) write(v *U, out *jsonWriter) {
 	if out.err != nil {
 		return // after a fault, variants in a circle would never end
@@ -169,8 +169,8 @@ func (n *union[U, X]) write(v *U, out *jsonWriter) {
 	out.any(*v)
 }
 
-// maxUnions is how many unions may be within each other: each looks through what it holds for its tag, which
-// would take long in a hostile text.
+// maxUnions is how many unions may be within each other: each looks through what it holds for its
+// tag, which would take long in a hostile text.
 const maxUnions = 64
 
 // tagAhead is the text of a member of the object that comes next, which stays to be read.
@@ -194,7 +194,8 @@ func (r *jsonReader) tagAhead(member string) (tag string, isText bool) {
 	return "", false
 }
 
-// unknownTagged writes a variant that this client doesn't know: its JSON, with the tag where that has none.
+// unknownTagged writes a variant that this client doesn't know: its JSON, with the tag where that
+// has none.
 func (w *jsonWriter) unknownTagged(raw rawJSON, member string, v variant) {
 	if len(v.tags) == 0 || !isObjectText(raw) {
 		w.raw(raw)
@@ -227,8 +228,8 @@ func isObjectText(raw rawJSON) bool {
 	return bytes.HasPrefix(bytes.TrimLeft(raw, " \t\r\n"), []byte("{"))
 }
 
-// reading is a value and the function that reads it, for types that have no method of their own to: unions,
-// and lists and maps of them.
+// reading is a value and the function that reads it, for types that have no method of their own
+// to: unions, and lists and maps of them.
 type reading[T any] struct {
 	value *T
 	read  func(*T, *jsonReader)
