@@ -28,7 +28,8 @@ func (w *writer) calls(api *model.API) {
 	if len(rows) == 0 {
 		return
 	}
-	w.callServer()
+	data, _ := runtimeSource.ReadFile("runtime/callserver_test.go") // a test of the runtime's as well
+	w.copy("callserver.gen_test.go", data, w.opts.Package)
 	w.decls("calls.gen_test.go", []jen.Code{callsTest(rows)})
 }
 

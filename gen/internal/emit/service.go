@@ -1,6 +1,9 @@
 package emit
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/cekura-community/cekura-go/gen/internal/model"
@@ -57,6 +60,250 @@ func paramsDecls(op *model.Operation) []jen.Code {
 		jen.Func().Params(jen.Id("p").Id(p.Name)).Id("applyTo").Params(jen.Id("c").Op("*").Id("config")).Error().Block(
 			jen.Return(jen.Id("c").Dot("setParams").Call(jen.Id("p"), jen.Lit(op.ID)))),
 	}
+}
+
+// method is an operation on its way to Go.
+type method struct{ *model.Operation }
+
+// methodDecl is the method of an operation:
+//
+//	// Patch …
+//	//
+//	// PATCH /aiagents/{id}/
+//	func (s *AgentsService) Patch(ctx context.Context, id int, body AgentPatch, opts ...Option) (*Agent, error) {
+//		out := new(Agent)
+//		if err := s.caller.do(ctx, &request{ … }, opts); err != nil {
+//			return nil, err
+//		}
+//		return out, nil
+//	}
+func (m method) methodDecl() jen.Code {
+	results, body := m.body()
+	return documented(m.Doc, m.signature(m.Name).Params(results...).Block(body...))
+}
+
+// signature is all of a method's head but its results.
+func (m method) signature(name string) *jen.Statement {
+	args := []jen.Code{jen.Id("ctx").Qual("context", "Context")}
+	for _, p := range m.Args {
+		args = append(args, jen.Id(p.Name).Add(goType(p.Type)))
+	}
+	if b := m.Body; b != nil {
+		t := jen.Id(b.Name)
+		if b.Name == "" {
+			t = goType(b.Shapes[0].Type)
+		}
+		args = append(args, jen.Id("body").Add(t))
+	}
+	args = append(args, jen.Id("opts").Op("...").Id("Option"))
+	return jen.Func().Params(jen.Id("s").Op("*").Id(m.Service.Type)).Id(name).Params(args...)
+}
+
+// body is what the method returns and does.
+func (m method) body() (results, body []jen.Code) {
+	switch {
+	case m.Download:
+		return []jen.Code{jen.Qual("io", "ReadCloser"), jen.Error()}, []jen.Code{jen.Return(m.call("download"))}
+	case m.Result != nil:
+		return m.pointerBody(jen.Id(m.Result.Name), keyed("out", m.outFor()))
+	case len(m.Results) == 0:
+		return []jen.Code{jen.Error()}, []jen.Code{jen.Return(m.call("do"))}
+	}
+	t := m.Results[0].Type
+	if t.Struct != nil && t.Struct.Alias == nil {
+		return m.pointerBody(goType(t), keyed("out", jen.Id("out")))
+	}
+	return []jen.Code{goType(t), jen.Error()}, []jen.Code{
+		jen.Var().Id("out").Add(goType(t)),
+		jen.Err().Op(":=").Add(m.call("do", keyed("out", target(t, jen.Op("&").Id("out"))))),
+		jen.Return(jen.Id("out"), jen.Err()),
+	}
+}
+
+// target is what an answer is decoded into, given a pointer to the place for it:
+//
+//	&out
+//	readWith(&out, variantsOfPet.read)
+func target(t *model.Type, pointer *jen.Statement) jen.Code {
+	if t.HoldsTags() {
+		return jen.Id("readWith").Call(pointer, reading.function(t))
+	}
+	return pointer
+}
+
+// pointerBody decodes into a new struct, of which nothing is returned beside an error:
+//
+//	out := new(Agent)
+//	if err := s.caller.do(ctx, &request{ … }, opts); err != nil {
+//		return nil, err
+//	}
+//	return out, nil
+func (m method) pointerBody(t *jen.Statement, out jen.Code) (results, body []jen.Code) {
+	return []jen.Code{jen.Op("*").Add(t), jen.Error()}, []jen.Code{
+		jen.Id("out").Op(":=").New(t),
+		jen.Err().Op(":=").Add(m.call("do", out)),
+		ifErrReturn(jen.Nil()),
+		jen.Return(jen.Id("out"), jen.Nil()),
+	}
+}
+
+// call passes the request to the caller:
+//
+//	s.caller.do(ctx, &request{ … }, opts)
+func (m method) call(function string, out ...jen.Code) *jen.Statement {
+	return jen.Id("s").Dot("caller").Dot(function).Call(jen.Id("ctx"), m.request(out...), jen.Id("opts"))
+}
+
+// request is the operation as the runtime takes it:
+//
+//	&request{
+//		operation: "Agents.Patch",
+//		method:    http.MethodPatch,
+//		path:      "/aiagents/{id}/",
+//		args:      []any{id},
+//		required:  requiredParams{{"query", "force", force}},
+//		body:      &body,
+//		formats:   formatJSON | formatForm,
+//		out:       out,
+//	}
+func (m method) request(out ...jen.Code) jen.Code {
+	fields := []jen.Code{
+		keyed("operation", jen.Lit(m.ID)),
+		keyed("method", verb(m.Verb)),
+		keyed("path", jen.Lit(m.Path)),
+	}
+	if len(m.PathArgs) > 0 {
+		path := each(m.PathArgs, func(p *model.Param) jen.Code { return jen.Id(p.Name) })
+		fields = append(fields, keyed("args", jen.Index().Any().Values(path...)))
+	}
+	if required := m.required(); len(required) > 0 {
+		fields = append(fields, keyed("required", jen.Id("requiredParams").Values(each(required, func(p *model.Param) jen.Code {
+			return jen.Values(jen.Lit(p.In), jen.Lit(paramTag(p)), jen.Id(p.Name))
+		})...)))
+	}
+	if m.Body != nil {
+		fields = append(fields, bodyFields(m.Body)...)
+	}
+	return jen.Op("&").Id("request").Add(multiline(append(fields, out...)...))
+}
+
+// required are the arguments outside of the path.
+func (m method) required() []*model.Param {
+	return slices.DeleteFunc(slices.Clone(m.Args), func(p *model.Param) bool { return p.In == "path" })
+}
+
+// paramTag is the tag by which the runtime writes a parameter: ids,comma
+func paramTag(p *model.Param) string {
+	tag := p.Wire
+	if p.Style != "" {
+		tag += "," + p.Style
+	}
+	if p.OmitZero {
+		tag += ",omitzero"
+	}
+	return tag
+}
+
+func verb(verb string) jen.Code {
+	if strings.Contains(" GET HEAD POST PUT PATCH DELETE CONNECT OPTIONS TRACE ", " "+verb+" ") {
+		return jen.Qual("net/http", "Method"+verb[:1]+strings.ToLower(verb[1:]))
+	}
+	return jen.Lit(verb)
+}
+
+// bodyFields are what a request holds of the body. nil is none, of an interface as of any:
+//
+//	body:    &body,
+//	formats: formatJSON | formatForm,
+//
+//	body:    writeWith(&body, variantsOfPet.write),
+//	formats: formatJSON,
+//
+//	body:    body,
+//	formats: formatsOf(body, AgentUploadBody.isAgentUploadBody),
+func bodyFields(b *model.Body) []jen.Code {
+	body, set := jen.Id("body"), formats(b.Shapes[0])
+	switch {
+	case b.Name != "":
+		set = jen.Id("formatsOf").Call(jen.Id("body"), jen.Id(b.Name).Dot("is"+b.Name))
+	case b.Shapes[0].Type.HoldsTags():
+		body = jen.Id("writeWith").Call(jen.Op("&").Id("body"), writing.function(b.Shapes[0].Type))
+	case b.Shapes[0].Type.Kind != model.Any:
+		body = jen.Op("&").Id("body")
+	}
+	return []jen.Code{keyed("body", body), keyed("formats", set)}
+}
+
+// bodyDecls are the sealed interface over the shapes of a body and what makes each one of it:
+//
+//	// AgentUploadBody …
+//	type AgentUploadBody interface{ isAgentUploadBody() bodyFormat }
+//
+//	func (AgentUploadInput) isAgentUploadBody() bodyFormat { return formatJSON }
+func bodyDecls(b *model.Body) []jen.Code {
+	decls := []jen.Code{documented(b.Doc, jen.Type().Id(b.Name).Interface(jen.Id("is"+b.Name).Params().Id("bodyFormat")))}
+	for _, s := range b.Shapes {
+		decls = append(decls, jen.Func().Params(jen.Id(s.Type.Name())).Id("is"+b.Name).Params().Id("bodyFormat").Block(jen.Return(formats(s))))
+	}
+	return decls
+}
+
+// formats are the ways in which a body may be sent: formatJSON | formatForm.
+func formats(s *model.Shape) *jen.Statement {
+	return jen.Custom(jen.Options{Separator: "|"}, each(formatWords(s), func(word string) jen.Code { return jen.Id("format" + word) })...)
+}
+
+func formatWords(s *model.Shape) (words []string) {
+	if s.JSON {
+		words = append(words, "JSON")
+	}
+	if s.Form {
+		words = append(words, "Form")
+	}
+	if s.Multipart {
+		words = append(words, "Multipart")
+	}
+	return words
+}
+
+// structDecl is a struct of one operation, such as has a place for each answer that it may have:
+//
+//	// AgentCreateResult …
+//	type AgentCreateResult struct {
+//		// Agent …
+//		Agent *Agent
+//	}
+func structDecl(s *model.Struct) jen.Code {
+	return documented(s.Doc, jen.Type().Id(s.Name).Struct(each(s.Fields, func(f *model.Field) jen.Code {
+		return documented(f.Doc, jen.Id(f.Name).Add(goType(f.Type)))
+	})...))
+}
+
+// outFor finds the place by the status; one that isn't declared counts as the first:
+//
+//	func(status int) any {
+//		switch status {
+//		case 202:
+//			out.Import = new(AgentImport)
+//			return out.Import
+//		}
+//		out.Agent = new(Agent)
+//		return out.Agent
+//	}
+func (m method) outFor() jen.Code {
+	place := func(r *model.Result) []jen.Code {
+		field := jen.Id("out").Dot(r.Field.Name)
+		if r.Field.Type.Kind != model.Pointer {
+			return []jen.Code{jen.Return(target(r.Type, jen.Op("&").Add(field)))}
+		}
+		return []jen.Code{field.Clone().Op("=").New(goType(r.Type)), jen.Return(target(r.Type, field))}
+	}
+	var cases []jen.Code
+	for _, r := range m.Results[1:] {
+		cases = append(cases, jen.Case(jen.Lit(r.Status)).Block(place(r)...))
+	}
+	return jen.Func().Params(jen.Id("status").Int()).Any().Block(
+		append([]jen.Code{jen.Switch(jen.Id("status")).Block(cases...)}, place(m.Results[0])...)...)
 }
 
 // allDecl walks the pages of a list:

@@ -55,9 +55,9 @@ func (b *builder) used() (sent, received map[string]bool) {
 		for _, m := range sendable(op) {
 			in = append(in, m.Refs()...)
 		}
-		for _, a := range op.Answers() {
+		for _, a := range answers(op) {
 			for _, m := range a.Media {
-				if strings.HasPrefix(a.Status, "2") && isAnswerJSON(m) {
+				if isAnswerJSON(m) {
 					out = append(out, m.Refs()...)
 				}
 			}
@@ -215,11 +215,8 @@ func innermost(t *Type) *Type {
 
 func (b *builder) conversion(s *Struct, c openapi.Component) {
 	conversion, ok := c.Conversion()
-	if !ok {
-		return
-	}
 	to := slices.IndexFunc(b.api.Structs, func(s *Struct) bool { return s.Name == conversion.To })
-	if to < 0 {
+	if !ok || to < 0 {
 		return
 	}
 	out := &Conversion{Method: conversion.Method, From: s, To: b.api.Structs[to], Rules: conversion.Rules}

@@ -3,6 +3,7 @@ package model
 import (
 	"cmp"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -129,24 +130,17 @@ func (b *builder) param(p openapi.Parameter) *Param {
 // escapeTemplate escapes what stands between the parameters of a path where it isn't escaped, so that
 // only a parameter has braces and the escapes of a parameter's value are taken as such.
 func escapeTemplate(path string) string {
-	escaped := &strings.Builder{}
-	for path != "" {
-		literal, rest, isParam := strings.Cut(path, "{")
-		name, after, isClosed := strings.Cut(rest, "}")
-		if isParam && !isClosed {
-			literal, isParam = path, false
+	parts := regexp.MustCompile(`\{[^}]*\}|[^{]+(\{[^}]*$)?|\{[^}]*$`) // a parameter, or all up to the next
+	return parts.ReplaceAllStringFunc(path, func(part string) string {
+		if part[0] == '{' && strings.Contains(part, "}") {
+			return part
 		}
-		plain, err := url.PathUnescape(literal)
+		plain, err := url.PathUnescape(part)
 		if err != nil {
-			plain = literal
+			plain = part
 		}
-		escaped.WriteString((&url.URL{Path: plain, RawPath: literal}).EscapedPath())
-		if isParam {
-			escaped.WriteString("{" + name + "}")
-		}
-		path = after
-	}
-	return escaped.String()
+		return (&url.URL{Path: plain, RawPath: part}).EscapedPath()
+	})
 }
 
 func style(p openapi.Parameter) string {
@@ -175,6 +169,11 @@ func isAnswerJSON(m openapi.Media) bool { return isJSON(m) || m.Type == "*/*" }
 // sendable are the media types of the body that a client can send.
 func sendable(op openapi.Operation) []openapi.Media {
 	return slices.DeleteFunc(op.Body(), func(m openapi.Media) bool { return !isJSON(m) && !isForm(m) && !isMultipart(m) })
+}
+
+// answers are those of success that have a body.
+func answers(op openapi.Operation) []openapi.Answer {
+	return slices.DeleteFunc(op.Answers(), func(a openapi.Answer) bool { return !strings.HasPrefix(a.Status, "2") || len(a.Media) == 0 })
 }
 
 // body is the request body, nil for none that a client can send.
@@ -245,10 +244,7 @@ func sameType(x, y *Type) bool {
 
 // results are the typed 2xx answers; answers of one type are one result.
 func (b *builder) results(o *Operation, op openapi.Operation) {
-	for _, a := range op.Answers() {
-		if !strings.HasPrefix(a.Status, "2") || len(a.Media) == 0 {
-			continue
-		}
+	for _, a := range answers(op) {
 		t, download := b.answerType(a.Media)
 		o.Download = o.Download || download
 		status, err := strconv.Atoi(a.Status)

@@ -1,8 +1,6 @@
 package model
 
-import (
-	"github.com/cekura-community/cekura-go/gen/internal/openapi"
-)
+import "github.com/cekura-community/cekura-go/gen/internal/openapi"
 
 // isNamed reports whether a component becomes a declaration of its own rather than a name for another type.
 func isNamed(s openapi.Schema) bool {

@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// union is what generated code says of one: the types that its interface U can hold beside X, which
-// keeps what this client doesn't know.
+// union is what generated code says of one: the types that its interface U can hold beside X,
+// which keeps what this client doesn't know.
 type union[U any, X ~struct {
 	Type string
 	Raw  rawJSON
@@ -228,8 +228,8 @@ func isObjectText(raw rawJSON) bool {
 	return bytes.HasPrefix(bytes.TrimLeft(raw, " \t\r\n"), []byte("{"))
 }
 
-// reading is a value and the function that reads it, for types that have no method of their own to:
-// unions, and lists and maps of them.
+// reading is a value and the function that reads it, for types that have no method of their own
+// to: unions, and lists and maps of them.
 type reading[T any] struct {
 	value *T
 	read  func(*T, *jsonReader)
