@@ -3,6 +3,7 @@ package names
 import (
 	"cmp"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -29,10 +30,7 @@ type Authority struct {
 // begin takes what the later passes share.
 func (a *Authority) begin(d *oas.Document, r *tree.Report) {
 	a.sp = newSpeller(d)
-	a.types = newScope(d, r, "Object")
-	for _, name := range Reserved() {
-		a.types.owner[name] = &claim{}
-	}
+	a.types = newScope(d, r, "Object", Reserved()...)
 	a.given, a.moved, a.shapes = map[string]*claim{}, map[string]string{}, map[string]map[string]string{}
 	a.united = map[*tree.Node]*tree.Node{}
 	a.shared, a.methods, a.words = map[string]*sharedType{}, map[string]*scope{}, map[string][]string{}
@@ -64,8 +62,13 @@ type scope struct {
 	owner  map[string]*claim
 }
 
-func newScope(d *oas.Document, r *tree.Report, suffix string) *scope {
-	return &scope{d: d, r: r, suffix: suffix, owner: map[string]*claim{}}
+// newScope is one in which the reserved names are those of every client.
+func newScope(d *oas.Document, r *tree.Report, suffix string, reserved ...string) *scope {
+	s := &scope{d: d, r: r, suffix: suffix, owner: map[string]*claim{}}
+	for _, name := range reserved {
+		s.owner[name] = &claim{}
+	}
+	return s
 }
 
 // claim is an element that wants a name.
@@ -112,19 +115,17 @@ func (s *scope) give(c *claim) string {
 
 // free is the name that the element gets.
 func (s *scope) free(c *claim) string {
-	name := c.name
-	if _, other := s.taken(c, name); other != nil {
-		name += s.suffix
-	}
-	if _, other := s.taken(c, name); other != nil {
-		name += "X" + runeCodes(c.wire)
-	}
-	for other := c; other != nil; {
-		if _, other = s.taken(c, name); other != nil {
+	name, tails := c.name, []string{s.suffix, "X" + runeCodes(c.wire)}
+	for i := 0; ; i++ {
+		switch _, other := s.taken(c, name); {
+		case other == nil:
+			return name
+		case i < len(tails):
+			name += tails[i]
+		default:
 			name += "X"
 		}
 	}
-	return name
 }
 
 // remedy tells to give an element the name that it has got. The line that gave both of them theirs stays.
@@ -167,15 +168,12 @@ func (s *scope) name(c *claim) string {
 
 // byKey yields the pairs of a mapping in the order of their keys.
 func byKey(m *tree.Node) iter.Seq2[string, *tree.Node] {
+	values := map[string]*tree.Node{}
+	for key, value := range tree.Pairs(m) {
+		values[key.Value] = value
+	}
 	return func(yield func(string, *tree.Node) bool) {
-		values := map[string]*tree.Node{}
-		var keys []string
-		for key, value := range tree.Pairs(m) {
-			values[key.Value] = value
-			keys = append(keys, key.Value)
-		}
-		slices.Sort(keys)
-		for _, key := range keys {
+		for _, key := range slices.Sorted(maps.Keys(values)) {
 			if !yield(key, values[key]) {
 				return
 			}

@@ -51,16 +51,12 @@ func (h *hoister) operations() {
 			h.visit(oas.ParameterSchema(p), prefix+h.sp.parameter(tree.Text(tree.Get(p, "name"))), false)
 		}
 		h.contents(tree.Get(op.Node, "requestBody"), prefix+"Input")
-		first := true
-		for status, response := range byKey(tree.Get(op.Node, "responses")) {
-			if strings.HasPrefix(status, "2") && tree.Has(response, "content") {
-				name := prefix + "Output"
-				if !first {
-					name = prefix + statusWord(status)
-				}
-				h.contents(response, name)
-				first = false
+		for i, one := range successes(op.Node) {
+			name := prefix + "Output"
+			if i > 0 {
+				name = prefix + statusWord(one.status)
 			}
+			h.contents(one.node, name)
 		}
 	}
 }
@@ -108,13 +104,8 @@ func mediaWord(media string) string {
 
 // statusWord tells the inline type of a second or third 2xx answer from the first's.
 func statusWord(status string) string {
-	switch status {
-	case "200":
-		return "OK"
-	case "201":
-		return "Created"
-	case "202":
-		return "Accepted"
+	if word := map[string]string{"200": "OK", "201": "Created", "202": "Accepted"}[status]; word != "" {
+		return word
 	}
 	return "Status" + (&speller{}).pascal(status)
 }
@@ -233,11 +224,6 @@ func (h *hoister) move(schema *tree.Node, name string, blank, null, decided, isS
 
 // refer leaves of a schema what it says of its place, beside a reference.
 func (h *hoister) refer(schema *tree.Node, key string, blank, null bool) {
-	var rest []*tree.Node
-	for word, value := range tree.Pairs(schema) {
-		if strings.Contains(stays, " "+word.Value+" ") {
-			rest = append(rest, word, value)
-		}
-	}
-	schema.Content = append(oas.Reference(key, blank, null), rest...)
+	tree.RemovePairs(schema, func(word, _ *tree.Node) bool { return !strings.Contains(stays, " "+word.Value+" ") })
+	schema.Content = append(oas.Reference(key, blank, null), schema.Content...)
 }

@@ -77,12 +77,17 @@ func (a *Authority) operationTypes(op oas.Operation) {
 	}
 }
 
+type answer struct {
+	status string
+	node   *tree.Node
+}
+
 // successes are the 2xx answers that have a body, in the order of their status.
-func successes(op *tree.Node) []*tree.Node {
-	var list []*tree.Node
+func successes(op *tree.Node) []answer {
+	var list []answer
 	for status, response := range byKey(tree.Get(op, "responses")) {
 		if strings.HasPrefix(status, "2") && tree.Has(response, "content") {
-			list = append(list, response)
+			list = append(list, answer{status, response})
 		}
 	}
 	return list
@@ -128,10 +133,7 @@ func serviceNames(d *oas.Document, r *tree.Report) func(path string) (string, bo
 
 // parameters names the arguments of a method and the fields of its Params.
 func (a *Authority) parameters(d *oas.Document, r *tree.Report, op oas.Operation) {
-	arguments, fields := newScope(d, r, "Value"), newScope(d, r, "Param")
-	for _, name := range takenArguments() {
-		arguments.owner[name] = &claim{}
-	}
+	arguments, fields := newScope(d, r, "Value", takenArguments()...), newScope(d, r, "Param")
 	list := slices.Clone(tree.Items(tree.Get(op.Node, "parameters")))
 	slices.SortStableFunc(list, func(x, y *tree.Node) int { return strings.Compare(wireOf(x), wireOf(y)) })
 	for _, decided := range []bool{true, false} {
@@ -326,9 +328,7 @@ func firstAnswer(op *tree.Node) *tree.Node {
 }
 
 func hasPages(op *tree.Node) bool {
-	return slices.ContainsFunc(tree.Items(tree.Get(op, "parameters")), func(p *tree.Node) bool {
-		return tree.Text(tree.Get(p, "in")) == "query" && tree.Text(tree.Get(p, "name")) == "page"
-	})
+	return slices.ContainsFunc(tree.Items(tree.Get(op, "parameters")), func(p *tree.Node) bool { return wireOf(p) == "query page" })
 }
 
 func prefixOf(op oas.Operation) string {
@@ -349,10 +349,7 @@ var versionedService = regexp.MustCompile(`^(.+?)((?:External)?(?:V[0-9]+)?)$`)
 // files gives the files of the services their names, from the words of the paths as they are spelled, and
 // from those of the Go name where an overlay gave that.
 func (a *Authority) files(d *oas.Document) {
-	files := newScope(d, a.types.r, "_service")
-	for _, name := range Files() {
-		files.owner[name] = &claim{}
-	}
+	files := newScope(d, a.types.r, "_service", Files()...)
 	for _, service := range slices.Sorted(maps.Keys(a.methods)) {
 		words := a.words[service]
 		if words == nil {

@@ -123,16 +123,9 @@ func formsOf(schema *tree.Node) []string {
 
 // fields names the properties of one object.
 func (a *Authority) fields(d *oas.Document, r *tree.Report, schema *tree.Node) {
-	properties := tree.Get(schema, "properties")
-	if properties == nil {
-		return
-	}
-	fields := newScope(d, r, "Field")
-	for _, name := range takenFields() {
-		fields.owner[name] = &claim{}
-	}
+	fields := newScope(d, r, "Field", takenFields()...)
 	for _, decided := range []bool{true, false} {
-		for key, property := range byKey(properties) {
+		for key, property := range byKey(tree.Get(schema, "properties")) {
 			if tree.IsMapping(property) && decided == tree.Has(property, oas.ExtName) {
 				fields.name(newClaim(property, oas.ExtName, key, a.sp.exported(key)))
 			}
@@ -293,15 +286,12 @@ func (a *Authority) Finish(d *oas.Document, r *tree.Report) {
 
 // answers names the fields of an operation's answers: by the type, without the resource that it repeats.
 // AgentImport is Import in AgentCreateResult.
-func (a *Authority) answers(d *oas.Document, op oas.Operation, list []*tree.Node) {
+func (a *Authority) answers(d *oas.Document, op oas.Operation, list []answer) {
 	schemas, fields := d.Schemas(), newScope(d, a.types.r, "Other")
 	resource := strings.TrimSuffix(prefixOf(op), tree.Text(tree.Get(op.Node, oas.ExtName)))
-	for status, response := range byKey(tree.Get(op.Node, "responses")) {
-		if !slices.Contains(list, response) {
-			continue
-		}
-		name := "Status" + a.sp.pascal(status)
-		for _, schema := range shapes(response) {
+	for _, one := range list {
+		name := "Status" + a.sp.pascal(one.status)
+		for _, schema := range shapes(one.node) {
 			if own := tree.Text(tree.Get(schemas[oas.RefKey(oas.RefOf(schema))], oas.ExtName)); own != "" {
 				name = own
 			}
@@ -309,7 +299,7 @@ func (a *Authority) answers(d *oas.Document, op oas.Operation, list []*tree.Node
 		if short := strings.TrimPrefix(name, resource); IsIdentifier(short) {
 			name = short
 		}
-		tree.Set(response, oas.ExtName, tree.Str(fields.give(&claim{name: name, wire: status})))
+		tree.Set(one.node, oas.ExtName, tree.Str(fields.give(&claim{name: name, wire: one.status})))
 	}
 }
 

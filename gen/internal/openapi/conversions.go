@@ -58,8 +58,7 @@ func (c *conversions) check(schema, decision *tree.Node, properties sources) {
 	case target == nil:
 		c.r.Drift(orElse(to, decision), "converts to %s, which is the Go name of no schema; correct it or delete %s", tree.Quoted(tree.Text(to)), c.r.Deletion(decision))
 	default:
-		rules := tree.Get(decision, "fields")
-		if rules != nil {
+		if rules := tree.Get(decision, "fields"); rules != nil {
 			rules.Content = slices.DeleteFunc(rules.Content, func(rule *tree.Node) bool { return !c.isSound(rule, target, properties) })
 		}
 		return
@@ -81,48 +80,43 @@ func (c *conversions) rename(schema, method *tree.Node, to string) string {
 
 // hasField tells whether a field of the schema's struct bears the name.
 func (c *conversions) hasField(schema *tree.Node, name string) bool {
-	for _, property := range tree.Pairs(tree.Get(schema, "properties")) {
-		if tree.Text(tree.Get(property, oas.ExtName)) == name {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(Schema{part{n: schema}}.Properties(), func(p Property) bool { return p.Name() == name })
 }
 
 // isSound reports what a rule names and nobody has, values included.
 func (c *conversions) isSound(rule, target *tree.Node, properties sources) bool {
-	sound := true
-	from := tree.Get(rule, "from")
-	read := [][3]*tree.Node{{from, nil, rule}}
+	from, sound := tree.Get(rule, "from"), true
+	// reads holds what a rule reads against the properties; line goes with a value that is gone.
+	reads := func(name, value, line *tree.Node) {
+		schemas := properties[tree.Text(name)]
+		if schemas == nil {
+			c.r.Drift(orElse(name, rule), "converts the property %s, which the schema doesn't have; correct it or delete %s", tree.Quoted(tree.Text(name)), c.r.Deletion(rule))
+			sound = false
+			return
+		}
+		c.checkValue(line, value, schemas...)
+	}
+	writes := func(path, value *tree.Node) {
+		leaf := c.leaf(target, strings.Split(tree.Text(path), "."))
+		switch {
+		case tree.Text(path) == "":
+		case leaf == nil:
+			c.r.Drift(path, "converts to %s, where the target has no property; correct it or delete %s", tree.Quoted(tree.Text(path)), c.r.Deletion(rule))
+			sound = false
+		default:
+			c.checkValue(rule, value, leaf)
+		}
+	}
+	reads(from, nil, rule)
 	for name, value := range tree.Pairs(tree.Get(rule, "when")) {
-		read = append(read, [3]*tree.Node{name, value, rule})
+		reads(name, value, rule)
 	}
 	for _, value := range tree.Items(tree.Get(rule, "except")) {
-		read = append(read, [3]*tree.Node{from, value, value})
+		reads(from, value, value)
 	}
-	for _, s := range read {
-		if properties[tree.Text(s[0])] == nil {
-			c.r.Drift(orElse(s[0], rule), "converts the property %s, which the schema doesn't have; correct it or delete %s", tree.Quoted(tree.Text(s[0])), c.r.Deletion(rule))
-			sound = false
-			continue
-		}
-		c.checkValue(s[2], s[1], properties[tree.Text(s[0])]...)
-	}
-	paths := [][2]*tree.Node{{tree.Get(rule, "to"), nil}}
+	writes(tree.Get(rule, "to"), nil)
 	for path, value := range tree.Pairs(tree.Get(rule, "set")) {
-		paths = append(paths, [2]*tree.Node{path, value})
-	}
-	for _, p := range paths {
-		if tree.Text(p[0]) == "" {
-			continue
-		}
-		leaf := c.leaf(target, strings.Split(tree.Text(p[0]), "."))
-		if leaf == nil {
-			c.r.Drift(p[0], "converts to %s, where the target has no property; correct it or delete %s", tree.Quoted(tree.Text(p[0])), c.r.Deletion(rule))
-			sound = false
-			continue
-		}
-		c.checkValue(rule, p[1], leaf)
+		writes(path, value)
 	}
 	return sound
 }

@@ -1,7 +1,6 @@
 package openapi
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/cekura-community/cekura-go/gen/internal/names"
@@ -15,13 +14,19 @@ import (
 // one, loses the marks, and holds what is sent.
 func splitForms(a *names.Authority) func(*oas.Document, *tree.Report) {
 	return func(d *oas.Document, r *tree.Report) {
-		f := &forms{d: d, byKey: map[string]*form{}}
+		f := &forms{d: d, byKey: map[string]*form{}, users: map[string][]*form{}}
 		for key, schema := range tree.Pairs(tree.Get(d.Root, "components", "schemas")) {
 			c := &form{key: key.Value, schema: schema, isOne: tree.IsTrue(tree.Get(schema, oas.ExtOneType))}
-			c.refs = oas.RefsBelow(schema)
+			for _, ref := range oas.RefsBelow(schema) {
+				f.users[ref] = append(f.users[ref], c)
+			}
 			f.all, f.byKey[c.key] = append(f.all, c), c
 		}
-		f.spread()
+		for _, c := range f.all {
+			if tree.Has(c.schema, "properties") {
+				f.markObject(c)
+			}
+		}
 		f.reach()
 		for _, decided := range []bool{true, false} { // what an overlay named comes first
 			for _, c := range f.all {
@@ -47,7 +52,6 @@ type form struct {
 	key            string
 	schema, write  *tree.Node
 	writeKey       string
-	refs           []string
 	isOne          bool // one type both ways
 	hasObject      bool // it is an object or leads to one that is two
 	sent, received bool
@@ -59,42 +63,36 @@ type forms struct {
 	d     *oas.Document
 	all   []*form
 	byKey map[string]*form
+	users map[string][]*form // by the key they refer to
 }
 
-// spread finds what is an object, or leads to one that may have two forms.
-func (f *forms) spread() {
-	users := map[string][]*form{}
-	var work []*form
-	for _, c := range f.all {
-		for _, ref := range c.refs {
-			users[ref] = append(users[ref], c)
-		}
-		if tree.Has(c.schema, "properties") && !c.isOne {
-			c.hasObject = true
-			work = append(work, c)
-		}
+// markObject marks an object, and what leads to it, but for what is one type both ways.
+func (f *forms) markObject(c *form) {
+	if c.hasObject || c.isOne {
+		return
 	}
-	for len(work) > 0 {
-		c := work[len(work)-1]
-		work = work[:len(work)-1]
-		for _, user := range users[c.key] {
-			if !user.hasObject && !user.isOne {
-				user.hasObject = true
-				work = append(work, user)
-			}
+	c.hasObject = true
+	for _, user := range f.users[c.key] {
+		f.markObject(user)
+	}
+}
+
+// eachSent visits the schemas of parameters and request bodies.
+func (f *forms) eachSent(visit func(schema *tree.Node)) {
+	for op := range f.d.Operations() {
+		for _, p := range tree.Items(tree.Get(op.Node, "parameters")) {
+			visit(oas.ParameterSchema(p))
+		}
+		for _, media := range tree.Pairs(tree.Get(op.Node, "requestBody", "content")) {
+			visit(tree.Get(media, "schema"))
 		}
 	}
 }
 
 // reach marks what requests and answers use.
 func (f *forms) reach() {
+	f.eachSent(f.send)
 	for op := range f.d.Operations() {
-		for _, p := range tree.Items(tree.Get(op.Node, "parameters")) {
-			f.send(oas.ParameterSchema(p))
-		}
-		for _, media := range tree.Pairs(tree.Get(op.Node, "requestBody", "content")) {
-			f.send(tree.Get(media, "schema"))
-		}
 		for status, response := range tree.Pairs(tree.Get(op.Node, "responses")) {
 			if !strings.HasPrefix(status.Value, "2") {
 				continue // errors are read as they come
@@ -118,13 +116,12 @@ func (f *forms) send(schema *tree.Node) {
 func (f *forms) receive(schema *tree.Node) {
 	for _, key := range refsWithout(schema, "writeOnly") {
 		c := f.byKey[key]
-		switch {
-		case c == nil || c.received:
-		case c.isOne:
-			c.received = true
+		if c == nil || c.received {
+			continue
+		}
+		if c.received = true; c.isOne {
 			f.send(c.schema)
-		default:
-			c.received = true
+		} else {
 			f.receive(c.schema)
 		}
 	}
@@ -175,14 +172,7 @@ func (f *forms) rewrite() {
 	if schemas := tree.Get(f.d.Root, "components", "schemas"); schemas != nil {
 		schemas.Content = out.Content
 	}
-	for op := range f.d.Operations() {
-		for _, p := range tree.Items(tree.Get(op.Node, "parameters")) {
-			f.toWrite(oas.ParameterSchema(p))
-		}
-		for _, media := range tree.Pairs(tree.Get(op.Node, "requestBody", "content")) {
-			f.toWrite(tree.Get(media, "schema"))
-		}
-	}
+	f.eachSent(f.toWrite)
 }
 
 func unmark(schema *tree.Node) {
@@ -192,18 +182,17 @@ func unmark(schema *tree.Node) {
 }
 
 func dropProperties(schema *tree.Node, without string) {
-	for key, property := range tree.Pairs(tree.Get(schema, "properties")) {
+	tree.RemovePairs(tree.Get(schema, "properties"), func(key, property *tree.Node) bool {
 		if !tree.IsTrue(tree.Get(property, without)) {
-			continue
+			return false
 		}
-		tree.Remove(tree.Get(schema, "properties"), key.Value)
-		if required := tree.Get(schema, "required"); required != nil {
-			required.Content = slices.DeleteFunc(required.Content, func(n *tree.Node) bool { return n.Value == key.Value })
-			if len(required.Content) == 0 {
-				tree.Remove(schema, "required")
-			}
+		required := tree.Get(schema, "required")
+		tree.RemoveItems(required, func(n *tree.Node) bool { return n.Value == key.Value })
+		if len(tree.Items(required)) == 0 {
+			tree.Remove(schema, "required")
 		}
-	}
+		return true
+	})
 	oas.EachChild(schema, func(child *tree.Node, _ string) { dropProperties(child, without) })
 }
 

@@ -23,52 +23,37 @@ func includeOnly(patterns []string) func(*oas.Document, *tree.Report) {
 			return
 		}
 		tree.Remove(d.Root, "webhooks") // no pattern names them
-		wanted, used := includePatterns(patterns), make([]bool, len(patterns))
-		for path, item := range tree.Pairs(tree.Get(d.Root, "paths")) {
-			for verb, op := range tree.Pairs(item) {
-				if !strings.Contains(oas.Verbs, " "+verb.Value+" ") {
-					continue
-				}
-				keep := false
-				for i, want := range wanted {
-					if want(path.Value, op) {
-						keep, used[i] = true, true
-					}
-				}
-				if !keep {
-					tree.Remove(item, verb.Value)
+		wanted, used, kept := includePatterns(patterns), make([]bool, len(patterns)), map[string]bool{}
+		paths := tree.Get(d.Root, "paths")
+		for op := range d.Operations() {
+			keep := false
+			for i, want := range wanted {
+				if want(op) {
+					keep, used[i] = true, true
 				}
 			}
-			if !hasOperation(item) {
-				tree.Remove(tree.Get(d.Root, "paths"), path.Value)
+			if kept[op.Path] = keep || kept[op.Path]; !keep {
+				tree.Remove(tree.Get(paths, op.Path), op.Verb)
 			}
 		}
+		tree.RemovePairs(paths, func(path, _ *tree.Node) bool { return !kept[path.Value] })
 		for i, pattern := range patterns {
 			if !used[i] {
-				r.Fail(tree.Get(d.Root, "paths"), "-include %s names no operation; give a path glob such as /v2/agents/** or tag:NAME", tree.Quoted(pattern))
+				r.Fail(paths, "-include %s names no operation; give a path glob such as /v2/agents/** or tag:NAME", tree.Quoted(pattern))
 			}
 		}
 	}
 }
 
-func hasOperation(item *tree.Node) bool {
-	for verb := range tree.Pairs(item) {
-		if strings.Contains(oas.Verbs, " "+verb.Value+" ") {
-			return true
-		}
-	}
-	return false
-}
-
-func includePatterns(patterns []string) []func(path string, op *tree.Node) bool {
-	var list []func(string, *tree.Node) bool
+func includePatterns(patterns []string) []func(oas.Operation) bool {
+	var list []func(oas.Operation) bool
 	for _, pattern := range patterns {
 		if tag, ok := strings.CutPrefix(pattern, "tag:"); ok {
-			list = append(list, func(_ string, op *tree.Node) bool { return oas.ContainsValue(tree.Get(op, "tags"), tag) })
+			list = append(list, func(op oas.Operation) bool { return oas.ContainsValue(tree.Get(op.Node, "tags"), tag) })
 			continue
 		}
 		glob := globExpression(pattern)
-		list = append(list, func(path string, _ *tree.Node) bool { return glob.MatchString(strings.TrimSuffix(path, "/")) })
+		list = append(list, func(op oas.Operation) bool { return glob.MatchString(strings.TrimSuffix(op.Path, "/")) })
 	}
 	return list
 }
@@ -88,36 +73,27 @@ func globExpression(glob string) *regexp.Regexp {
 func prune(d *oas.Document) {
 	components := tree.Get(d.Root, "components")
 	tree.Remove(components, "parameters", "headers", "requestBodies", "responses", "examples", "links", "pathItems")
-	schemas := d.Schemas()
-	needed := map[string]bool{}
-	var work []string
+	schemas, needed := d.Schemas(), map[string]bool{}
+	var need func(keys ...string)
+	need = func(keys ...string) {
+		for _, key := range keys {
+			if !needed[key] {
+				needed[key] = true
+				need(oas.RefsBelow(schemas[key])...)
+			}
+		}
+	}
 	d.EachSchema(func(schema *tree.Node, path string) {
 		if key := oas.RefKey(schema); key != "" && !strings.HasPrefix(path, "/components/schemas/") {
-			work = append(work, key)
+			need(key)
 		}
 	})
-	for len(work) > 0 {
-		key := work[len(work)-1]
-		work = work[:len(work)-1]
-		if !needed[key] {
-			needed[key] = true
-			work = append(work, oas.RefsBelow(schemas[key])...)
-		}
-	}
 	list := tree.Get(components, "schemas")
-	if list == nil {
-		return
-	}
-	var keep []*tree.Node
-	for key, schema := range tree.Pairs(list) {
-		if needed[key.Value] {
-			keep = append(keep, key, schema)
-		}
-	}
-	if list.Content = keep; len(keep) == 0 {
+	tree.RemovePairs(list, func(key, _ *tree.Node) bool { return !needed[key.Value] })
+	if list != nil && len(list.Content) == 0 {
 		tree.Remove(components, "schemas")
 	}
-	if len(components.Content) == 0 {
+	if components != nil && len(components.Content) == 0 {
 		tree.Remove(d.Root, "components")
 	}
 }

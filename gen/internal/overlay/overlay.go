@@ -148,10 +148,7 @@ func overlayActions(d *tree.Tree, root *tree.Node, r *tree.Report) (actions []ac
 	}
 	if condition := tree.Get(root, "x-only-if"); condition != nil {
 		path := jsonPath(condition, "x-only-if", r)
-		if path == nil {
-			return nil
-		}
-		if len(path.Query(d.Root)) == 0 {
+		if path == nil || len(path.Query(d.Root)) == 0 {
 			return nil
 		}
 	}
