@@ -162,7 +162,7 @@ func calledOperations(files map[string]*ast.File) map[string]bool {
 	called := map[string]bool{}
 	ast.Inspect(files["calls.gen_test.go"], func(n ast.Node) bool {
 		row, ok := n.(*ast.CompositeLit)
-		if !ok || row.Type != nil || len(row.Elts) != 7 {
+		if !ok || row.Type != nil || len(row.Elts) != 9 {
 			return true
 		}
 		verb, _ := strconv.Unquote(row.Elts[2].(*ast.BasicLit).Value)
