@@ -2,30 +2,6 @@
 
 package cekura
 
-// AgentAutoFetchProgressStatus - How far the import is: `in_progress`, or ended as `completed` or
-// `failed`.
-//
-// The set is open: a value that has no constant here passes through unchanged.
-type AgentAutoFetchProgressStatus string
-
-// Values of AgentAutoFetchProgressStatus.
-const (
-	AgentAutoFetchProgressStatusInProgress AgentAutoFetchProgressStatus = "in_progress"
-	AgentAutoFetchProgressStatusCompleted  AgentAutoFetchProgressStatus = "completed"
-	AgentAutoFetchProgressStatusFailed     AgentAutoFetchProgressStatus = "failed"
-)
-
-// Known tells whether a is one of the values that this client was made with.
-func (a AgentAutoFetchProgressStatus) Known() bool {
-	switch a {
-	case AgentAutoFetchProgressStatusInProgress,
-		AgentAutoFetchProgressStatusCompleted,
-		AgentAutoFetchProgressStatusFailed:
-		return true
-	}
-	return false
-}
-
 // AgentV1AssistantProvider - Service that runs the assistant.
 //
 // The set is open: a value that has no constant here passes through unchanged.
@@ -110,6 +86,27 @@ func (a AgentV1TranscriptProvider) Known() bool {
 		AgentV1TranscriptProviderElevenLabs,
 		AgentV1TranscriptProviderBland,
 		AgentV1TranscriptProviderCustom:
+		return true
+	}
+	return false
+}
+
+// CallServiceProvider is a part of [Personality] (its field CallServiceProvider).
+//
+// The set is open: a value that has no constant here passes through unchanged.
+type CallServiceProvider string
+
+// Values of CallServiceProvider.
+const (
+	CallServiceProviderVapi     CallServiceProvider = "vapi"
+	CallServiceProviderPatronus CallServiceProvider = "patronus"
+)
+
+// Known tells whether c is one of the values that this client was made with.
+func (c CallServiceProvider) Known() bool {
+	switch c {
+	case CallServiceProviderVapi,
+		CallServiceProviderPatronus:
 		return true
 	}
 	return false
@@ -280,27 +277,6 @@ func (l Language) Known() bool {
 	return false
 }
 
-// PersonalityCallServiceProvider - Service that carries the personality's calls.
-//
-// The set is open: a value that has no constant here passes through unchanged.
-type PersonalityCallServiceProvider string
-
-// Values of PersonalityCallServiceProvider.
-const (
-	PersonalityCallServiceProviderVapi     PersonalityCallServiceProvider = "vapi"
-	PersonalityCallServiceProviderPatronus PersonalityCallServiceProvider = "patronus"
-)
-
-// Known tells whether p is one of the values that this client was made with.
-func (p PersonalityCallServiceProvider) Known() bool {
-	switch p {
-	case PersonalityCallServiceProviderVapi,
-		PersonalityCallServiceProviderPatronus:
-		return true
-	}
-	return false
-}
-
 // PersonalityGender - Gender of the voice: `female`, `male` or `neutral`.
 //
 // The set is open: a value that has no constant here passes through unchanged.
@@ -319,6 +295,29 @@ func (p PersonalityGender) Known() bool {
 	case PersonalityGenderMale,
 		PersonalityGenderFemale,
 		PersonalityGenderNeutral:
+		return true
+	}
+	return false
+}
+
+// ProgressStatus is a part of [AgentAutoFetchProgress] (its field Status).
+//
+// The set is open: a value that has no constant here passes through unchanged.
+type ProgressStatus string
+
+// Values of ProgressStatus.
+const (
+	ProgressStatusInProgress ProgressStatus = "in_progress"
+	ProgressStatusCompleted  ProgressStatus = "completed"
+	ProgressStatusFailed     ProgressStatus = "failed"
+)
+
+// Known tells whether p is one of the values that this client was made with.
+func (p ProgressStatus) Known() bool {
+	switch p {
+	case ProgressStatusInProgress,
+		ProgressStatusCompleted,
+		ProgressStatusFailed:
 		return true
 	}
 	return false

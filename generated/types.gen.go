@@ -73,10 +73,10 @@ type AgentAutoFetchProgress struct {
 	AgentID int `json:"agent_id"`
 
 	// How far the import is: `in_progress`, or ended as `completed` or `failed`.
-	Status       AgentAutoFetchProgressStatus `json:"status"`
-	CurrentStage string                       `json:"current_stage"`
-	Stages       []map[string]any             `json:"stages"`
-	Error        *string                      `json:"error"`
+	Status       ProgressStatus   `json:"status"`
+	CurrentStage string           `json:"current_stage"`
+	Stages       []map[string]any `json:"stages"`
+	Error        *string          `json:"error"`
 }
 
 // AgentAutoFetchResponse is answered by [AgentsService.AutoFetch].
@@ -810,19 +810,19 @@ type Personality struct {
 	Enabled bool `json:"enabled,omitzero"`
 
 	// Service that carries the personality's calls.
-	CallServiceProvider   PersonalityCallServiceProvider `json:"call_service_provider,omitzero"`
-	BackgroundNoise       string                         `json:"background_noise"`
-	VoiceModel            string                         `json:"voice_model"`
-	VoiceID               string                         `json:"voice_id,omitzero"`
-	InterruptionLevel     string                         `json:"interruption_level,omitzero"`
-	Speed                 string                         `json:"speed,omitzero"`
-	GenerationConfig      string                         `json:"generation_config,omitzero"`
-	NetworkSimulation     string                         `json:"network_simulation,omitzero"`
-	MessagePlan           string                         `json:"message_plan,omitzero"`
-	StartSpeakingPlan     string                         `json:"start_speaking_plan,omitzero"`
-	StopSpeakingPlan      *string                        `json:"stop_speaking_plan,omitzero"`
-	BackgroundSoundVolume *string                        `json:"background_sound_volume,omitzero"`
-	PatronusSettings      any                            `json:"patronus_settings,omitzero"`
+	CallServiceProvider   CallServiceProvider `json:"call_service_provider,omitzero"`
+	BackgroundNoise       string              `json:"background_noise"`
+	VoiceModel            string              `json:"voice_model"`
+	VoiceID               string              `json:"voice_id,omitzero"`
+	InterruptionLevel     string              `json:"interruption_level,omitzero"`
+	Speed                 string              `json:"speed,omitzero"`
+	GenerationConfig      string              `json:"generation_config,omitzero"`
+	NetworkSimulation     string              `json:"network_simulation,omitzero"`
+	MessagePlan           string              `json:"message_plan,omitzero"`
+	StartSpeakingPlan     string              `json:"start_speaking_plan,omitzero"`
+	StopSpeakingPlan      *string             `json:"stop_speaking_plan,omitzero"`
+	BackgroundSoundVolume *string             `json:"background_sound_volume,omitzero"`
+	PatronusSettings      any                 `json:"patronus_settings,omitzero"`
 
 	// ID of the personality's agent at that service, for example assistant_123; at most 255
 	// characters.
