@@ -25,7 +25,7 @@ test: lint check ## everything that must pass before a change lands
 	go test -timeout 30m ./gen/...
 
 update: ## rewrite the wanted part of every golden case
-	go test ./gen ./gen/internal/openapi ./gen/internal/model ./gen/internal/emit -run '^(TestScripts|TestPasses|TestErrors|TestBuild|TestGolden)$$' -update
+	go test ./gen ./gen/internal/openapi ./gen/internal/model ./gen/internal/emit -run '^(TestScripts|TestPasses|TestErrors|TestRemedies|TestBuild|TestGolden)$$' -update
 
 bench: ## the benchmarks, each beside what it is compared with
 	go test -run '^$$' -bench . -benchmem -timeout 60m ./gen/...
