@@ -24,7 +24,7 @@ type Operation struct {
 // Operations yields every operation in the document's order.
 func (d *Document) Operations() iter.Seq[Operation] {
 	return func(yield func(Operation) bool) {
-		for path, item := range tree.Pairs(tree.Get(d.Root, "paths")) {
+		for path, item := range tree.Pairs(d.Root, "paths") {
 			for verb, node := range tree.Pairs(item) {
 				isOperation := strings.Contains(Verbs, " "+verb.Value+" ") && tree.IsMapping(node)
 				if isOperation && !yield(Operation{Verb: verb.Value, Path: path.Value, Node: node}) {
@@ -37,13 +37,13 @@ func (d *Document) Operations() iter.Seq[Operation] {
 
 // ParameterKey is what tells a parameter from the others of an operation.
 func ParameterKey(parameter *tree.Node) (in, name string) {
-	return tree.Text(tree.Get(parameter, "in")), tree.Text(tree.Get(parameter, "name"))
+	return tree.Text(parameter, "in"), tree.Text(parameter, "name")
 }
 
 // IsArgument tells whether a parameter is an argument of the method: one of the path, or another that the
 // operation can't go without.
 func IsArgument(parameter *tree.Node) bool {
-	return tree.Text(tree.Get(parameter, "in")) == "path" || tree.IsTrue(tree.Get(parameter, "required"))
+	return tree.Text(parameter, "in") == "path" || tree.IsTrue(tree.Get(parameter, "required"))
 }
 
 // TemplateNames are the names in braces of a path, in its order.

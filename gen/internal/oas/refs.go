@@ -65,7 +65,7 @@ func (r *Regions) leave(path string) {
 // RefsBelow lists the components that schema refers to.
 func RefsBelow(schema *tree.Node) []string {
 	var refs []string
-	if key, ok := strings.CutPrefix(tree.Text(tree.Get(schema, "$ref")), RefPrefix); ok {
+	if key, ok := strings.CutPrefix(tree.Text(schema, "$ref"), RefPrefix); ok {
 		refs = append(refs, tree.UnescapeToken(key))
 	}
 	EachChild(schema, func(child *tree.Node, _ string) { refs = append(refs, RefsBelow(child)...) })

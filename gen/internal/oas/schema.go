@@ -14,7 +14,7 @@ type Components map[string]*tree.Node
 // Schemas are those of the components.
 func (d *Document) Schemas() Components {
 	c := Components{}
-	for key, schema := range tree.Pairs(tree.Get(d.Root, "components", "schemas")) {
+	for key, schema := range tree.Pairs(d.Root, "components", "schemas") {
 		c[key.Value] = schema
 	}
 	return c
@@ -46,7 +46,7 @@ const RefPrefix = "#/components/schemas/"
 
 // RefKey is the key of the component that the schema itself refers to; "" for none.
 func RefKey(schema *tree.Node) string {
-	key, ok := strings.CutPrefix(tree.Text(tree.Get(schema, "$ref")), RefPrefix)
+	key, ok := strings.CutPrefix(tree.Text(schema, "$ref"), RefPrefix)
 	if !ok {
 		return ""
 	}
@@ -55,7 +55,7 @@ func RefKey(schema *tree.Node) string {
 
 // ParameterSchema is the schema of a parameter, which may stand in its one media type.
 func ParameterSchema(parameter *tree.Node) *tree.Node {
-	for _, media := range tree.Pairs(tree.Get(parameter, "content")) {
+	for _, media := range tree.Pairs(parameter, "content") {
 		return tree.Get(media, "schema")
 	}
 	return tree.Get(parameter, "schema")
@@ -67,7 +67,7 @@ func RefOf(schema *tree.Node) *tree.Node {
 	if tree.Get(schema, "$ref") != nil {
 		return schema
 	}
-	arms := tree.Items(tree.Get(schema, "anyOf"))
+	arms := tree.Items(schema, "anyOf")
 	if len(arms) < 2 || tree.Get(arms[0], "$ref") == nil {
 		return nil
 	}
@@ -81,7 +81,7 @@ func RefOf(schema *tree.Node) *tree.Node {
 func IsTextOrNumber(schema *tree.Node) bool {
 	types := TypesOf(schema)
 	for _, keyword := range []string{"oneOf", "anyOf"} {
-		for _, arm := range tree.Items(tree.Get(schema, keyword)) {
+		for _, arm := range tree.Items(schema, keyword) {
 			if !tree.Has(arm, "type") || tree.Has(arm, "format") {
 				return false
 			}
@@ -95,7 +95,7 @@ func IsTextOrNumber(schema *tree.Node) bool {
 
 // IsBlank reports whether "" is all that the schema allows.
 func IsBlank(schema *tree.Node) bool {
-	values := tree.Items(tree.Get(schema, "enum"))
+	values := tree.Items(schema, "enum")
 	return len(values) == 1 && tree.IsString(values[0]) && values[0].Value == ""
 }
 
@@ -116,13 +116,13 @@ func Reference(key string, blank, null bool) []*tree.Node {
 }
 
 // IsNullSchema reports whether null is all that schema allows.
-func IsNullSchema(schema *tree.Node) bool { return tree.Text(tree.Get(schema, "type")) == "null" }
+func IsNullSchema(schema *tree.Node) bool { return tree.Text(schema, "type") == "null" }
 
 // IsNullable reports whether null is a value of the schema beside others, in the one form that the
 // nulls pass leaves.
 func IsNullable(schema *tree.Node) bool {
 	for _, keyword := range []string{"anyOf", "oneOf"} {
-		if slices.ContainsFunc(tree.Items(tree.Get(schema, keyword)), IsNullSchema) {
+		if slices.ContainsFunc(tree.Items(schema, keyword), IsNullSchema) {
 			return true
 		}
 	}
@@ -131,7 +131,7 @@ func IsNullable(schema *tree.Node) bool {
 
 // IsText reports whether the values of a schema are texts that stand for themselves: not a time, a file or bytes.
 func IsText(schema *tree.Node) bool {
-	format := tree.Text(tree.Get(schema, "format"))
+	format := tree.Text(schema, "format")
 	return TypeOf(schema) == "string" && !slices.Contains([]string{"date-time", "date", "byte", "binary"}, format)
 }
 
@@ -191,15 +191,10 @@ func IsComposed(n *tree.Node) bool {
 
 // TypesOf lists the types of a schema, null included, one or several.
 func TypesOf(n *tree.Node) []string {
-	node := tree.Get(n, "type")
-	if tree.IsScalar(node) {
-		return []string{node.Value}
+	if tree.IsScalar(tree.Get(n, "type")) {
+		return []string{tree.Text(n, "type")}
 	}
-	var names []string
-	for _, item := range tree.Items(node) {
-		names = append(names, item.Value)
-	}
-	return names
+	return tree.Texts(n, "type")
 }
 
 // IsAnnotation tells the keywords that say something about a value from those that say what it may be.

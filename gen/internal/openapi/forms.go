@@ -15,7 +15,7 @@ import (
 func splitForms(a *names.Authority) func(*oas.Document, *tree.Report) {
 	return func(d *oas.Document, r *tree.Report) {
 		f := &forms{d: d, byKey: map[string]*form{}, users: map[string][]*form{}}
-		for key, schema := range tree.Pairs(tree.Get(d.Root, "components", "schemas")) {
+		for key, schema := range tree.Pairs(d.Root, "components", "schemas") {
 			c := &form{key: key.Value, schema: schema, isOne: tree.IsTrue(tree.Get(schema, oas.ExtOneType))}
 			for _, ref := range oas.RefsBelow(schema) {
 				f.users[ref] = append(f.users[ref], c)
@@ -80,10 +80,10 @@ func (f *forms) markObject(c *form) {
 // eachSent visits the schemas of parameters and request bodies.
 func (f *forms) eachSent(visit func(schema *tree.Node)) {
 	for op := range f.d.Operations() {
-		for _, p := range tree.Items(tree.Get(op.Node, "parameters")) {
+		for _, p := range tree.Items(op.Node, "parameters") {
 			visit(oas.ParameterSchema(p))
 		}
-		for _, media := range tree.Pairs(tree.Get(op.Node, "requestBody", "content")) {
+		for _, media := range tree.Pairs(op.Node, "requestBody", "content") {
 			visit(tree.Get(media, "schema"))
 		}
 	}
@@ -93,11 +93,11 @@ func (f *forms) eachSent(visit func(schema *tree.Node)) {
 func (f *forms) reach() {
 	f.eachSent(f.send)
 	for op := range f.d.Operations() {
-		for status, response := range tree.Pairs(tree.Get(op.Node, "responses")) {
+		for status, response := range tree.Pairs(op.Node, "responses") {
 			if !strings.HasPrefix(status.Value, "2") {
 				continue // errors are read as they come
 			}
-			for _, media := range tree.Pairs(tree.Get(response, "content")) {
+			for _, media := range tree.Pairs(response, "content") {
 				f.receive(tree.Get(media, "schema"))
 			}
 		}
@@ -176,7 +176,7 @@ func (f *forms) rewrite() {
 }
 
 func unmark(schema *tree.Node) {
-	for _, property := range tree.Pairs(tree.Get(schema, "properties")) {
+	for _, property := range tree.Pairs(schema, "properties") {
 		tree.Remove(property, "readOnly", "writeOnly")
 	}
 }

@@ -47,7 +47,7 @@ func readDocument(spec tree.Source, r *tree.Report) *tree.Node {
 	case !tree.IsMapping(root):
 		r.Fail(root, "not an OpenAPI document: the top is no mapping; give one of version 3.0 or 3.1")
 	case tree.Has(root, "swagger"):
-		r.Fail(tree.Get(root, "swagger"), "swagger %s isn't read; convert the document to OpenAPI 3.0 or 3.1", tree.Text(tree.Get(root, "swagger")))
+		r.Fail(tree.Get(root, "swagger"), "swagger %s isn't read; convert the document to OpenAPI 3.0 or 3.1", tree.Text(root, "swagger"))
 	case version == nil:
 		r.Fail(root, "not an OpenAPI document: it has no field openapi; give one of version 3.0 or 3.1")
 	case !isReadable(tree.Text(version)):

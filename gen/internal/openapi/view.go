@@ -127,9 +127,9 @@ type EnumValue struct{ Wire, Name string }
 
 // Enum lists the values of an enum that has a Go type.
 func (s Schema) Enum() []EnumValue {
-	names := tree.Items(tree.Get(s.n, oas.ExtConstants))
+	names := tree.Items(s.n, oas.ExtConstants)
 	var list []EnumValue
-	for i, value := range tree.Items(tree.Get(s.n, "enum")) {
+	for i, value := range tree.Items(s.n, "enum") {
 		if i < len(names) {
 			list = append(list, EnumValue{value.Value, names[i].Value})
 		}
@@ -149,7 +149,7 @@ func (s Schema) Variants() []UnionVariant {
 	var list []UnionVariant
 	retired := tree.Get(s.n, oas.ExtUnion, "retired")
 	for _, isRetired := range []bool{false, true} {
-		for tag, variant := range tree.Pairs(tree.Get(s.n, oas.ExtUnion, "mapping")) {
+		for tag, variant := range tree.Pairs(s.n, oas.ExtUnion, "mapping") {
 			i := slices.IndexFunc(list, func(v UnionVariant) bool { return v.Key == variant.Value })
 			if i < 0 {
 				i = len(list)
@@ -172,7 +172,7 @@ type UnionTag struct {
 // UnionTags lists the unions whose tag is a property of this object.
 func (s Schema) UnionTags() []UnionTag {
 	var list []UnionTag
-	for path, tag := range tree.Pairs(tree.Get(s.n, oas.ExtUnionTag)) {
+	for path, tag := range tree.Pairs(s.n, oas.ExtUnionTag) {
 		list = append(list, UnionTag{strings.Split(path.Value, "."), tag.Value})
 	}
 	return list
@@ -180,7 +180,7 @@ func (s Schema) UnionTags() []UnionTag {
 
 // Blank reports whether a text may also be "", beside the values of its enum.
 func (s Schema) Blank() bool {
-	return oas.RefOf(s.n) != nil && slices.ContainsFunc(tree.Items(tree.Get(s.n, "anyOf")), oas.IsBlank)
+	return oas.RefOf(s.n) != nil && slices.ContainsFunc(tree.Items(s.n, "anyOf"), oas.IsBlank)
 }
 
 // IsTextOrNumber reports whether the values are texts and numbers.
@@ -196,9 +196,9 @@ func (d *Document) Description() string { return d.root().Text("info", "descript
 // Server is the URL of the first server that can be called, and the environment variable that an
 // overlay named for it.
 func (d *Document) Server() (url, env string) {
-	for _, server := range tree.Items(tree.Get(d.Root, "servers")) {
+	for _, server := range tree.Items(d.Root, "servers") {
 		if url := oas.ServerURL(server); url != "" {
-			return url, tree.Text(tree.Get(server, oas.ExtEnv))
+			return url, tree.Text(server, oas.ExtEnv)
 		}
 	}
 	return "", ""
@@ -233,10 +233,10 @@ type Conversion struct {
 func (s Schema) Conversion() (c Conversion, ok bool) {
 	decision := s.at(oas.ExtConvert)
 	c.Method, c.To = decision.Text("method"), decision.Text("to")
-	for _, n := range tree.Items(tree.Get(decision.n, "fields")) {
+	for _, n := range tree.Items(decision.n, "fields") {
 		line := part{s.d, n}
 		rule := ConversionRule{From: line.Text("from"), To: line.Text("to"), Set: line.texts("set"), When: line.texts("when")}
-		for _, value := range tree.Items(tree.Get(n, "except")) {
+		for _, value := range tree.Items(n, "except") {
 			rule.Except = append(rule.Except, tree.Text(value))
 		}
 		c.Rules = append(c.Rules, rule)

@@ -51,7 +51,7 @@ type Parameter struct {
 // Parameters lists the parameters in the document's order.
 func (o Operation) Parameters() []Parameter {
 	var list []Parameter
-	for _, n := range tree.Items(tree.Get(o.n, "parameters")) {
+	for _, n := range tree.Items(o.n, "parameters") {
 		p := part{o.d, n}
 		style := p.Text("style")
 		list = append(list, Parameter{
