@@ -20,7 +20,7 @@ func CheckDecisions(d *oas.Document, r *tree.Report) {
 		for _, extension := range []string{oas.ExtService, oas.ExtName, oas.ExtIterator, oas.ExtParams, oas.ExtResult, oas.ExtBody} {
 			c.name(op.Node, extension)
 		}
-		for _, p := range tree.Items(op.Node, "parameters") {
+		for _, p := range op.Parameters() {
 			if oas.IsArgument(p) {
 				c.check(p, oas.ExtName, isArgument, "no free name for an argument", c.sp.camel, "Value")
 				continue

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -47,16 +48,16 @@ type hoister struct {
 func (h *hoister) operations() {
 	for _, op := range h.ops {
 		prefix := prefixOf(op)
-		for _, p := range tree.Items(op.Node, "parameters") {
+		for _, p := range op.Parameters() {
 			h.visit(oas.ParameterSchema(p), prefix+h.sp.parameter(tree.Text(p, "name")), false)
 		}
 		h.contents(tree.Get(op.Node, "requestBody"), prefix+"Input")
-		for i, one := range successes(op.Node) {
+		for i, one := range op.Answers() {
 			name := prefix + "Output"
 			if i > 0 {
-				name = prefix + statusWord(one.status)
+				name = prefix + statusWord(one.Status)
 			}
-			h.contents(one.node, name)
+			h.contents(one.Node, name)
 		}
 	}
 }
@@ -83,7 +84,7 @@ func (h *hoister) contents(holder *tree.Node, name string) {
 // saidInJSON tells whether a body or an answer has the schema in JSON.
 func saidInJSON(holder, schema *tree.Node) bool {
 	for media, content := range tree.Pairs(holder, "content") {
-		if mediaWord(media.Value) == "JSON" && tree.Equal(tree.Get(content, "schema"), schema) {
+		if oas.IsAnswerJSON(media.Value) && tree.Equal(tree.Get(content, "schema"), schema) {
 			return true
 		}
 	}
@@ -91,15 +92,10 @@ func saidInJSON(holder, schema *tree.Node) bool {
 }
 
 func mediaWord(media string) string {
-	switch {
-	case strings.HasPrefix(media, "multipart/"):
-		return "Multipart"
-	case strings.HasPrefix(media, "application/x-www-form-urlencoded"):
-		return "Form"
-	case strings.Contains(media, "json") || media == "*/*":
-		return "JSON"
+	if oas.IsAnswerJSON(media) {
+		return oas.FormatJSON
 	}
-	return (&speller{}).exported(media)
+	return cmp.Or(oas.FormatOf(media), (&speller{}).exported(media))
 }
 
 // statusWord tells the inline type of a second or third 2xx answer from the first's.

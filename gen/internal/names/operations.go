@@ -18,7 +18,7 @@ func (a *Authority) Operations(d *oas.Document, r *tree.Report) {
 	routes := make([]*route, len(a.ops))
 	for i, op := range a.ops {
 		routes[i] = newRoute(op.Path, a.sp)
-		name := tree.Text(op.Node, oas.ExtService)
+		name := op.Text(oas.ExtService)
 		if own, ok := services(op.Path); ok && name == "" {
 			name = own
 		}
@@ -29,7 +29,7 @@ func (a *Authority) Operations(d *oas.Document, r *tree.Report) {
 		tree.Set(op.Node, oas.ExtService, tree.Str(name))
 		if a.methods[name] == nil {
 			a.methods[name] = newScope(d, r, "")
-			a.types.owner[name+"Service"] = &claim{node: op.Node, name: name}
+			a.types.owner[name+oas.ServiceSuffix] = &claim{node: op.Node, name: name}
 		}
 	}
 	for _, decided := range []bool{true, false} {
@@ -41,7 +41,7 @@ func (a *Authority) Operations(d *oas.Document, r *tree.Report) {
 	}
 	for _, op := range a.ops {
 		if isPaged(schemas, op) {
-			name := "All" + strings.TrimPrefix(tree.Text(op.Node, oas.ExtName), "List")
+			name := "All" + strings.TrimPrefix(op.Text(oas.ExtName), "List")
 			a.methodsOf(op).name(newClaim(op.Node, oas.ExtIterator, op.Path, name))
 		}
 		a.parameters(d, r, op)
@@ -50,14 +50,14 @@ func (a *Authority) Operations(d *oas.Document, r *tree.Report) {
 }
 
 func (a *Authority) methodsOf(op oas.Operation) *scope {
-	return a.methods[tree.Text(op.Node, oas.ExtService)]
+	return a.methods[op.Text(oas.ExtService)]
 }
 
 // method names one operation. One whose name is taken says its verb and path, too.
 func (a *Authority) method(op oas.Operation, rt *route, schemas oas.Components) {
 	s := *a.methodsOf(op)
 	s.suffix = a.sp.exported(op.Verb) + a.sp.pascal(op.Path)
-	s.name(newClaim(op.Node, oas.ExtName, op.Path, rt.method(op.Verb, answersList(schemas, op.Node), a.sp)))
+	s.name(newClaim(op.Node, oas.ExtName, op.Path, rt.method(op.Verb, answersList(schemas, op), a.sp)))
 }
 
 // operationTypes names the types that are made for an operation alone.
@@ -67,30 +67,14 @@ func (a *Authority) operationTypes(op oas.Operation) {
 		by, suffix string
 		isNeeded   bool
 	}{
-		{oas.ExtParams, "Params", slices.ContainsFunc(tree.Items(op.Node, "parameters"), func(p *tree.Node) bool { return !oas.IsArgument(p) })},
-		{oas.ExtResult, "Result", len(successes(op.Node)) > 1},
+		{oas.ExtParams, "Params", slices.ContainsFunc(op.Parameters(), func(p *tree.Node) bool { return !oas.IsArgument(p) })},
+		{oas.ExtResult, "Result", len(op.Answers()) > 1},
 		{oas.ExtBody, "Body", len(shapes(tree.Get(op.Node, "requestBody"))) > 1},
 	} {
 		if made.isNeeded {
 			a.types.name(newClaim(op.Node, made.by, op.Verb+op.Path, prefix+made.suffix))
 		}
 	}
-}
-
-type answer struct {
-	status string
-	node   *tree.Node
-}
-
-// successes are the 2xx answers that have a body, in the order of their status.
-func successes(op *tree.Node) []answer {
-	var list []answer
-	for status, response := range tree.Sorted(op, "responses") {
-		if strings.HasPrefix(status, "2") && tree.Has(response, "content") {
-			list = append(list, answer{status, response})
-		}
-	}
-	return list
 }
 
 // shapes are the schemas of a body, each once.
@@ -134,7 +118,7 @@ func serviceNames(d *oas.Document, r *tree.Report) func(path string) (string, bo
 // parameters names the arguments of a method and the fields of its Params.
 func (a *Authority) parameters(d *oas.Document, r *tree.Report, op oas.Operation) {
 	arguments, fields := newScope(d, r, "Value", takenArguments()...), newScope(d, r, "Param")
-	list := slices.Clone(tree.Items(op.Node, "parameters"))
+	list := slices.Clone(op.Parameters())
 	slices.SortStableFunc(list, func(x, y *tree.Node) int { return strings.Compare(wireOf(x), wireOf(y)) })
 	for _, decided := range []bool{true, false} {
 		for _, p := range list {
@@ -299,7 +283,7 @@ func verbName(verb, name, first string) string {
 
 // answersList reports whether the first 2xx answer is a bare array or a page of results. One without a
 // shape, such as a reference to nothing, is a list where the operation takes the number of a page.
-func answersList(schemas oas.Components, op *tree.Node) bool {
+func answersList(schemas oas.Components, op oas.Operation) bool {
 	schema := schemas.Resolve(firstAnswer(op))
 	if schema != nil && !tree.Has(schema, "type") && !oas.IsComposed(schema) {
 		return hasPages(op)
@@ -310,16 +294,16 @@ func answersList(schemas oas.Components, op *tree.Node) bool {
 // isPaged reports whether All can walk the pages: a GET that answers a list under results and the link to
 // the next page. Any other verb would be carried out again for each page.
 func isPaged(schemas oas.Components, op oas.Operation) bool {
-	page := schemas.Resolve(firstAnswer(op.Node))
+	page := schemas.Resolve(firstAnswer(op))
 	results := schemas.Resolve(tree.Get(page, "properties", "results"))
 	return op.Verb == "get" && oas.TypeOf(results) == "array" && oas.TypeOf(tree.Get(page, "properties", "next")) == "string"
 }
 
 // firstAnswer is the schema of the 2xx answer of the lowest status that has one.
-func firstAnswer(op *tree.Node) *tree.Node {
-	for status, response := range tree.Sorted(op, "responses") {
-		for _, media := range tree.Sorted(response, "content") {
-			if schema := tree.Get(media, "schema"); strings.HasPrefix(status, "2") && schema != nil {
+func firstAnswer(op oas.Operation) *tree.Node {
+	for _, answer := range op.Answers() {
+		for _, media := range tree.Sorted(answer.Node, "content") {
+			if schema := tree.Get(media, "schema"); schema != nil {
 				return schema
 			}
 		}
@@ -327,12 +311,12 @@ func firstAnswer(op *tree.Node) *tree.Node {
 	return nil
 }
 
-func hasPages(op *tree.Node) bool {
-	return slices.ContainsFunc(tree.Items(op, "parameters"), func(p *tree.Node) bool { return wireOf(p) == "query page" })
+func hasPages(op oas.Operation) bool {
+	return slices.ContainsFunc(op.Parameters(), func(p *tree.Node) bool { return wireOf(p) == "query page" })
 }
 
 func prefixOf(op oas.Operation) string {
-	return TypePrefix(tree.Text(op.Node, oas.ExtService), tree.Text(op.Node, oas.ExtName))
+	return TypePrefix(op.Text(oas.ExtService), op.Text(oas.ExtName))
 }
 
 // TypePrefix is what the names of an operation's own types begin with: AgentsV1.Update gives AgentV1Update.

@@ -116,7 +116,7 @@ func (a *Authority) component(key string, schema *tree.Node) {
 // formsOf are the types that come with a component: a union has one for what it doesn't know and one for null.
 func formsOf(schema *tree.Node) []string {
 	if tree.Has(schema, oas.ExtUnion) {
-		return []string{"Unknown%", "Null%"}
+		return []string{oas.UnknownPrefix + "%", oas.NullPrefix + "%"}
 	}
 	return nil
 }
@@ -278,7 +278,7 @@ func (a *Authority) Finish(d *oas.Document, r *tree.Report) {
 		a.constants(component)
 	}
 	for _, op := range a.ops {
-		if list := successes(op.Node); len(list) > 1 {
+		if list := op.Answers(); len(list) > 1 {
 			a.answers(d, op, list)
 		}
 	}
@@ -286,12 +286,12 @@ func (a *Authority) Finish(d *oas.Document, r *tree.Report) {
 
 // answers names the fields of an operation's answers: by the type, without the resource that it repeats.
 // AgentImport is Import in AgentCreateResult.
-func (a *Authority) answers(d *oas.Document, op oas.Operation, list []answer) {
+func (a *Authority) answers(d *oas.Document, op oas.Operation, list []oas.Answer) {
 	schemas, fields := d.Schemas(), newScope(d, a.types.r, "Other")
-	resource := strings.TrimSuffix(prefixOf(op), tree.Text(op.Node, oas.ExtName))
+	resource := strings.TrimSuffix(prefixOf(op), op.Text(oas.ExtName))
 	for _, one := range list {
-		name := "Status" + a.sp.pascal(one.status)
-		for _, schema := range shapes(one.node) {
+		name := "Status" + a.sp.pascal(one.Status)
+		for _, schema := range shapes(one.Node) {
 			if own := tree.Text(schemas[oas.RefKey(oas.RefOf(schema))], oas.ExtName); own != "" {
 				name = own
 			}
@@ -299,7 +299,7 @@ func (a *Authority) answers(d *oas.Document, op oas.Operation, list []answer) {
 		if short := strings.TrimPrefix(name, resource); IsIdentifier(short) {
 			name = short
 		}
-		tree.Set(one.node, oas.ExtName, tree.Str(fields.give(&claim{name: name, wire: one.status})))
+		tree.Set(one.Node, oas.ExtName, tree.Str(fields.give(&claim{name: name, wire: one.Status})))
 	}
 }
 

@@ -80,7 +80,12 @@ func (c *conversions) rename(schema, method *tree.Node, to string) string {
 
 // hasField tells whether a field of the schema's struct bears the name.
 func (c *conversions) hasField(schema *tree.Node, name string) bool {
-	return slices.ContainsFunc(Schema{part{n: schema}}.Properties(), func(p Property) bool { return p.Name() == name })
+	for _, property := range tree.Pairs(schema, "properties") {
+		if tree.Text(property, oas.ExtName) == name {
+			return true
+		}
+	}
+	return false
 }
 
 // isSound reports what a rule names and nobody has, values included.

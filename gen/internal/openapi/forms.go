@@ -1,8 +1,6 @@
 package openapi
 
 import (
-	"strings"
-
 	"github.com/cekura-community/cekura-go/gen/internal/names"
 	"github.com/cekura-community/cekura-go/gen/internal/oas"
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
@@ -80,7 +78,7 @@ func (f *forms) markObject(c *form) {
 // eachSent visits the schemas of parameters and request bodies.
 func (f *forms) eachSent(visit func(schema *tree.Node)) {
 	for op := range f.d.Operations() {
-		for _, p := range tree.Items(op.Node, "parameters") {
+		for _, p := range op.Parameters() {
 			visit(oas.ParameterSchema(p))
 		}
 		for _, media := range tree.Pairs(op.Node, "requestBody", "content") {
@@ -93,11 +91,8 @@ func (f *forms) eachSent(visit func(schema *tree.Node)) {
 func (f *forms) reach() {
 	f.eachSent(f.send)
 	for op := range f.d.Operations() {
-		for status, response := range tree.Pairs(op.Node, "responses") {
-			if !strings.HasPrefix(status.Value, "2") {
-				continue // errors are read as they come
-			}
-			for _, media := range tree.Pairs(response, "content") {
+		for _, answer := range op.Answers() { // errors are read as they come
+			for _, media := range tree.Pairs(answer.Node, "content") {
 				f.receive(tree.Get(media, "schema"))
 			}
 		}

@@ -119,13 +119,13 @@ func (u *unspeakable) body(op *tree.Node) {
 		if first == nil {
 			first = media
 		}
-		if !isSendable(media.Value) {
+		if oas.FormatOf(media.Value) == "" {
 			continue
 		}
 		if isOtherJSON(media.Value) && tree.Get(op, "requestBody", "content", "application/json") == nil {
 			u.r.Repair(media, "the body in %s is sent as application/json; where the API insists on the other, set it in a WithMiddleware", tree.Quoted(media.Value))
 		}
-		schema, isMultipart := tree.Get(content, "schema"), strings.HasPrefix(media.Value, "multipart/")
+		schema, isMultipart := tree.Get(content, "schema"), oas.FormatOf(media.Value) == oas.FormatMultipart
 		before, ok := taken[isMultipart]
 		switch {
 		case !ok:
@@ -143,10 +143,6 @@ func (u *unspeakable) body(op *tree.Node) {
 func isOtherJSON(media string) bool {
 	base, _, _ := strings.Cut(media, ";")
 	return strings.Contains(media, "json") && strings.TrimSpace(base) != "application/json"
-}
-
-func isSendable(media string) bool {
-	return strings.Contains(media, "json") || strings.HasPrefix(media, "application/x-www-form-urlencoded") || strings.HasPrefix(media, "multipart/")
 }
 
 // isTagName tells whether encoding/json takes name from a struct tag as it stands: letters, digits and
