@@ -63,7 +63,7 @@ func (b *builder) used() (sent, received map[string]bool) {
 		}
 	}
 	refs := func(key string) []string { return oas.RefsBelow(b.components[key]) }
-	return reach(in, refs), reach(out, refs)
+	return oas.Reach(in, refs), oas.Reach(out, refs)
 }
 
 // declare makes a declaration for every component in use, empty for a struct, so that types can link to

@@ -113,11 +113,9 @@ func (h *hoister) children(schema *tree.Node, name string, isShared bool) {
 	}
 	h.visit(tree.Get(schema, "items"), name+"Item", isShared)
 	h.visit(tree.Get(schema, "additionalProperties"), name+"Value", isShared)
-	for _, arms := range []string{"anyOf", "oneOf"} {
-		for _, arm := range tree.Items(schema, arms) {
-			if tags := tree.Items(arm, oas.ExtTags); len(tags) > 0 { // of a choice that is any value none is a type
-				h.visit(arm, name+h.sp.constant(tags[0].Value), isShared)
-			}
+	for _, arm := range oas.Arms(schema) {
+		if tags := tree.Texts(arm, oas.ExtTags); len(tags) > 0 { // of a choice that is any value none is a type
+			h.visit(arm, name+h.sp.constant(tags[0]), isShared)
 		}
 	}
 }

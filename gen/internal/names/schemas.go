@@ -167,7 +167,7 @@ func (a *Authority) isMoved(key, name string, schema *tree.Node) bool {
 // redirect points a schema at the component that the one it refers to has become.
 func (a *Authority) redirect(schema *tree.Node) {
 	if key, ok := a.moved[oas.RefKey(schema)]; ok {
-		tree.Set(schema, "$ref", tree.Str(oas.RefPrefix+tree.EscapeToken(key)))
+		tree.Set(schema, "$ref", oas.Ref(key))
 	}
 	for _, variant := range tree.Pairs(schema, oas.ExtUnion, "mapping") {
 		if key, ok := a.moved[variant.Value]; ok {

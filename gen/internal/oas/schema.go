@@ -2,7 +2,6 @@ package oas
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
@@ -34,7 +33,7 @@ func (c Components) Resolve(schema *tree.Node) *tree.Node {
 }
 
 // Follow walks from an object by property names, through references.
-func (c Components) Follow(schema *tree.Node, steps []string) *tree.Node {
+func (c Components) Follow(schema *tree.Node, steps ...string) *tree.Node {
 	for _, step := range steps {
 		schema = c.Resolve(tree.Get(c.Resolve(schema), "properties", step))
 	}
@@ -43,15 +42,6 @@ func (c Components) Follow(schema *tree.Node, steps []string) *tree.Node {
 
 // RefPrefix begins a reference to a component schema.
 const RefPrefix = "#/components/schemas/"
-
-// RefKey is the key of the component that the schema itself refers to; "" for none.
-func RefKey(schema *tree.Node) string {
-	key, ok := strings.CutPrefix(tree.Text(schema, "$ref"), RefPrefix)
-	if !ok {
-		return ""
-	}
-	return tree.UnescapeToken(key)
-}
 
 // ParameterSchema is the schema of a parameter, which may stand in its one media type.
 func ParameterSchema(parameter *tree.Node) *tree.Node {
@@ -80,13 +70,11 @@ func RefOf(schema *tree.Node) *tree.Node {
 // IsTextOrNumber reports whether the values of a schema are texts and numbers, of both sorts.
 func IsTextOrNumber(schema *tree.Node) bool {
 	types := TypesOf(schema)
-	for _, keyword := range []string{"oneOf", "anyOf"} {
-		for _, arm := range tree.Items(schema, keyword) {
-			if !tree.Has(arm, "type") || tree.Has(arm, "format") {
-				return false
-			}
-			types = append(types, TypesOf(arm)...)
+	for _, arm := range Arms(schema) {
+		if !tree.Has(arm, "type") || tree.Has(arm, "format") {
+			return false
 		}
+		types = append(types, TypesOf(arm)...)
 	}
 	isNumber := func(t string) bool { return t == "integer" || t == "number" }
 	return slices.Contains(types, "string") && slices.ContainsFunc(types, isNumber) &&
@@ -101,7 +89,7 @@ func IsBlank(schema *tree.Node) bool {
 
 // Reference returns the members of a schema that stands for the component key, or for it, "" or null.
 func Reference(key string, blank, null bool) []*tree.Node {
-	ref := tree.Mapping("$ref", RefPrefix+tree.EscapeToken(key))
+	ref := tree.Mapping("$ref", Ref(key))
 	arms := []*tree.Node{ref}
 	if blank {
 		arms = append(arms, tree.Mapping("type", "string", "enum", tree.Sequence(tree.Str(""))))
@@ -121,18 +109,33 @@ func IsNullSchema(schema *tree.Node) bool { return tree.Text(schema, "type") == 
 // IsNullable reports whether null is a value of the schema beside others, in the one form that the
 // nulls pass leaves.
 func IsNullable(schema *tree.Node) bool {
-	for _, keyword := range []string{"anyOf", "oneOf"} {
-		if slices.ContainsFunc(tree.Items(schema, keyword), IsNullSchema) {
-			return true
-		}
-	}
-	return ContainsValue(tree.Get(schema, "type"), "null")
+	return slices.ContainsFunc(Arms(schema), IsNullSchema) || ContainsValue(tree.Get(schema, "type"), "null")
 }
 
 // IsText reports whether the values of a schema are texts that stand for themselves: not a time, a file or bytes.
 func IsText(schema *tree.Node) bool {
 	format := tree.Text(schema, "format")
 	return TypeOf(schema) == "string" && !slices.Contains([]string{"date-time", "date", "byte", "binary"}, format)
+}
+
+// Arms are the alternatives of a schema.
+func Arms(schema *tree.Node) []*tree.Node {
+	return slices.Concat(tree.Items(schema, "oneOf"), tree.Items(schema, "anyOf"))
+}
+
+// RemoveProperties takes out of an object the properties that drop is true for.
+func RemoveProperties(schema *tree.Node, drop func(key, property *tree.Node) bool) {
+	required := tree.Get(schema, "required")
+	tree.RemovePairs(tree.Get(schema, "properties"), func(key, property *tree.Node) bool {
+		isDropped := drop(key, property)
+		if isDropped {
+			tree.RemoveItems(required, func(name *tree.Node) bool { return name.Value == key.Value })
+		}
+		return isDropped
+	})
+	if required != nil && len(required.Content) == 0 {
+		tree.Remove(schema, "required")
+	}
 }
 
 // KeepValues leaves those values of an enum that keep is true for, and beside them their constants' names.
@@ -157,11 +160,8 @@ func KeepValues(schema *tree.Node, keep func(value *tree.Node) bool) {
 
 // DropNull takes null out of an inline schema: its type or its alternatives.
 func DropNull(schema *tree.Node) {
-	for _, keyword := range []string{"anyOf", "oneOf"} {
-		if arms := tree.Get(schema, keyword); arms != nil {
-			arms.Content = slices.DeleteFunc(arms.Content, IsNullSchema)
-		}
-	}
+	tree.RemoveItems(tree.Get(schema, "anyOf"), IsNullSchema)
+	tree.RemoveItems(tree.Get(schema, "oneOf"), IsNullSchema)
 	if kind := TypeOf(schema); kind != "" {
 		tree.Set(schema, "type", tree.Str(kind))
 	}

@@ -149,12 +149,10 @@ func (c *conversions) leaf(schema *tree.Node, path []string) *tree.Node {
 	if next := tree.Get(schema, "properties", path[0]); next != nil {
 		return c.leaf(next, path[1:])
 	}
-	for _, keyword := range []string{"anyOf", "oneOf"} {
-		for _, arm := range tree.Items(schema, keyword) {
-			if next := tree.Get(c.components.Resolve(arm), "properties", path[0]); next != nil {
-				if leaf := c.leaf(next, path[1:]); leaf != nil {
-					return leaf
-				}
+	for _, arm := range oas.Arms(schema) {
+		if next := tree.Get(c.components.Resolve(arm), "properties", path[0]); next != nil {
+			if leaf := c.leaf(next, path[1:]); leaf != nil {
+				return leaf
 			}
 		}
 	}

@@ -219,7 +219,7 @@ func (u *unions) constantProperty(arms []*tree.Node) (property string) {
 // hold links the object that holds a tag to the union.
 func (u *unions) hold(holder, path, tag *tree.Node) {
 	tagSchema := tree.Get(holder, "properties", tag.Value)
-	one := u.byNode[u.schemas.Follow(holder, strings.Split(path.Value, "."))]
+	one := u.byNode[u.schemas.Follow(holder, strings.Split(path.Value, ".")...)]
 	switch {
 	case one == nil || one.decision == nil:
 		u.strays = append(u.strays, stray{holder, path, tag})
@@ -252,7 +252,7 @@ func tagUnions(d *oas.Document, _ *tree.Report) {
 	for _, holder := range tree.Pairs(d.Root, "components", "schemas") {
 		for path, tag := range tree.Pairs(holder, oas.ExtUnionTag) {
 			steps := strings.Split(path.Value, ".")
-			union := schemas.Follow(holder, steps)
+			union := schemas.Follow(holder, steps...)
 			if tree.Get(holder, "properties", tag.Value) == nil || !tree.Has(union, oas.ExtUnion) {
 				tree.Remove(tree.Get(holder, oas.ExtUnionTag), path.Value) // of the other direction
 				continue
@@ -273,7 +273,7 @@ func tagVariants(schema *tree.Node) {
 	mapping, property := tree.Get(decision, "mapping"), tree.Get(decision, "property")
 	if mapping == nil {
 		mapping = tree.Mapping()
-		for _, arm := range append(tree.Items(schema, "oneOf"), tree.Items(schema, "anyOf")...) {
+		for _, arm := range oas.Arms(schema) {
 			for _, tag := range tree.Items(arm, oas.ExtTags) {
 				tree.Set(mapping, tag.Value, tree.Str(armKey(arm)))
 			}
@@ -288,7 +288,7 @@ func tagVariants(schema *tree.Node) {
 	if property != nil {
 		refs := tree.Mapping()
 		for tag, key := range tree.Pairs(mapping) {
-			tree.Set(refs, tag.Value, tree.Str(oas.RefPrefix+tree.EscapeToken(key.Value)))
+			tree.Set(refs, tag.Value, oas.Ref(key.Value))
 		}
 		tree.Set(schema, "discriminator", tree.Mapping("propertyName", tree.Clone(property), "mapping", refs))
 	}
@@ -296,7 +296,7 @@ func tagVariants(schema *tree.Node) {
 
 // condition is `if` the tag has this value, `then` the property at the end of steps is this variant or null.
 func condition(tag, value string, steps []string, variant string) *tree.Node {
-	then := tree.Mapping("anyOf", tree.Sequence(tree.Mapping("$ref", tree.Str(oas.RefPrefix+tree.EscapeToken(variant))), tree.Mapping("type", "null")))
+	then := tree.Mapping("anyOf", tree.Sequence(tree.Mapping("$ref", oas.Ref(variant)), tree.Mapping("type", "null")))
 	for _, step := range slices.Backward(steps) {
 		then = tree.Mapping("properties", tree.Mapping(step, then))
 	}
