@@ -33,7 +33,7 @@ var rooms = map[string][]string{
 	"gen/internal/openapi": {
 		"./gen/internal/tree", "./gen/internal/overlay", "./gen/internal/oas", "./gen/internal/repair", "./gen/internal/names",
 	},
-	"gen/internal/model":         {"./gen/internal/openapi"},
+	"gen/internal/model":         {"./gen/internal/tree", "./gen/internal/oas"},
 	"gen/internal/base":          {"./gen/internal/model", "github.com/oapi-codegen/oapi-codegen/v2/...", "github.com/getkin/kin-openapi/openapi3"},
 	"gen/internal/emit":          {"./gen/internal/model", "github.com/dave/jennifer/jen"},
 	"gen/internal/emit/examples": {},

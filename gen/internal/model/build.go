@@ -6,31 +6,28 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/cekura-community/cekura-go/gen/internal/openapi"
+	"github.com/cekura-community/cekura-go/gen/internal/oas"
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
 // Build reads a normalised document.
-func Build(d *openapi.Document) *API {
-	b := &builder{d: d, components: map[string]openapi.Component{}, types: map[string]Type{}}
-	for _, c := range d.Components() {
-		b.components[c.Key] = c
-	}
-	declared := b.declare()
-	for i, s := range b.api.Structs {
-		if c := declared[i]; c.IsObject() {
-			b.fill(s, c)
+func Build(d *oas.Document) *API {
+	b := &builder{d: d, components: d.Schemas(), types: map[string]Type{}}
+	b.declare()
+	for _, s := range b.api.Structs {
+		if s.Alias == nil {
+			b.fill(s)
 		}
 	}
 	cutAliases(b.api.Structs)
 	cutStructs(b.api.Structs)
-	for i, s := range b.api.Structs {
-		b.tagRules(s, declared[i])
-		b.conversion(s, declared[i])
+	for _, s := range b.api.Structs {
+		tagRules(s)
+		b.conversion(s)
 	}
-	b.api.Title = cut(inline(d.Title()), pathLimit)
-	b.api.Doc = Lines(paragraphs(d.Description())...)
-	b.api.Settings.BaseURL, b.api.Settings.BaseURLEnv = d.Server()
-	b.api.Settings.KeyHeader, b.api.Settings.KeyEnv = d.KeyHeader()
+	b.api.Title = cut(inline(tree.Text(d.Root, "info", "title")), pathLimit)
+	b.api.Doc = Lines(paragraphs(tree.Text(d.Root, "info", "description"))...)
+	b.settings()
 	b.services()
 	b.sort()
 	b.api.Derive()
@@ -39,129 +36,139 @@ func Build(d *openapi.Document) *API {
 }
 
 type builder struct {
-	d          *openapi.Document
+	d          *oas.Document
 	api        API
-	components map[string]openapi.Component // by key, as the next
-	types      map[string]Type              // of those in use that state a shape
+	components oas.Components
+	types      map[string]Type // of the components in use that state a shape, by key
 }
 
 // used tells which components requests and 2xx answers use; the client needs no others.
 func (b *builder) used() (sent, received map[string]bool) {
 	var in, out []string
-	for _, op := range b.d.Operations() {
+	for op := range b.d.Operations() {
 		for _, p := range op.Parameters() {
-			in = append(in, p.Refs()...)
+			in = append(in, oas.RefsBelow(oas.ParameterSchema(p))...)
 		}
-		for _, m := range sendable(op) {
-			in = append(in, m.Refs()...)
+		for media, content := range tree.Pairs(op.Node, "requestBody", "content") {
+			if oas.FormatOf(media.Value) != "" {
+				in = append(in, oas.RefsBelow(tree.Get(content, "schema"))...)
+			}
 		}
-		for _, a := range answers(op) {
-			for _, m := range a.Media {
-				if isAnswerJSON(m) {
-					out = append(out, m.Refs()...)
+		for _, a := range op.Answers() {
+			for media, content := range tree.Pairs(a.Node, "content") {
+				if oas.IsAnswerJSON(media.Value) {
+					out = append(out, oas.RefsBelow(tree.Get(content, "schema"))...)
 				}
 			}
 		}
 	}
-	refs := func(key string) []string { return b.components[key].Refs() }
-	return reach(in, refs), reach(out, refs)
+	refs := func(key string) []string { return oas.RefsBelow(b.components[key]) }
+	return oas.Reach(in, refs), oas.Reach(out, refs)
 }
 
 // declare makes a declaration for every component in use, empty for a struct, so that types can link to
-// each other. It returns the components of the structs.
-func (b *builder) declare() (structs []openapi.Component) {
+// each other.
+func (b *builder) declare() {
 	sent, received := b.used()
-	var unions []openapi.Component
-	for _, c := range b.d.Components() {
-		t := Type{Kind: Named}
+	for key, schema := range tree.Sorted(b.d.Root, "components", "schemas") {
+		name, t := tree.Text(schema, oas.ExtName), Type{Kind: Named}
 		switch {
-		case !sent[c.Key] && !received[c.Key] || b.isUntyped(c.Schema):
+		case !sent[key] && !received[key] || b.isUntyped(schema):
 			continue
-		case len(c.Enum()) > 0:
-			t.Enum = enum(c)
+		case isEnum(schema):
+			t.Enum = enum(name, schema)
 			b.api.Enums = append(b.api.Enums, t.Enum)
-		case len(c.Variants()) > 0:
-			t.Union = &Union{Name: c.Name(), Unknown: c.UnknownName(), Null: c.NullName(), Property: c.UnionProperty()}
-			unions, b.api.Unions = append(unions, c), append(b.api.Unions, t.Union)
+		case isUnion(schema):
+			t.Union = &Union{
+				Name: name, Unknown: oas.UnknownPrefix + name, Null: oas.NullPrefix + name, Property: tree.Text(schema, oas.ExtUnion, "property"), schema: schema,
+			}
+			b.api.Unions = append(b.api.Unions, t.Union)
 		default:
-			t.Struct = &Struct{Name: c.Name(), Request: sent[c.Key], Response: received[c.Key]}
-			structs, b.api.Structs = append(structs, c), append(b.api.Structs, t.Struct)
+			t.Struct = &Struct{Name: name, Request: sent[key], Response: received[key], schema: schema}
+			b.api.Structs = append(b.api.Structs, t.Struct)
 		}
-		b.types[c.Key] = t
+		b.types[key] = t
 	}
-	for i, c := range structs {
-		if !c.IsObject() {
-			b.api.Structs[i].Alias = b.typeOf(c.Schema)
+	for _, s := range b.api.Structs {
+		if !isObject(s.schema) {
+			s.Alias = b.typeOf(s.schema)
 		}
 	}
-	for i, c := range unions {
-		b.variants(b.api.Unions[i], c)
+	for _, u := range b.api.Unions {
+		b.variants(u)
 	}
-	return structs
 }
 
-func enum(c openapi.Component) *Enum {
-	e := &Enum{Name: c.Name(), Base: String}
-	if c.Type() == "integer" {
+func enum(name string, schema *tree.Node) *Enum {
+	e := &Enum{Name: name, Base: String, schema: schema}
+	if oas.TypeOf(schema) == "integer" {
 		e.Base = Int
 	}
-	listed := map[EnumValue]bool{}
-	for _, v := range c.Enum() {
-		value := EnumValue{String: v.Wire}
+	values, names := tree.Texts(schema, "enum"), tree.Texts(schema, oas.ExtConstants)
+	for i, name := range names[:min(len(names), len(values))] {
+		value := &EnumValue{Name: name, String: values[i]}
 		if e.Base == Int {
-			n, err := strconv.ParseInt(v.Wire, 10, 64)
+			n, err := strconv.ParseInt(values[i], 10, 64)
 			if err != nil {
 				continue
 			}
-			value = EnumValue{Int: n}
+			value = &EnumValue{Name: name, Int: n}
 		}
-		if !listed[value] { // 1 beside "1", say
-			listed[value] = true
-			e.Values = append(e.Values, &EnumValue{v.Name, value.String, value.Int})
+		isSame := func(v *EnumValue) bool { return v.String == value.String && v.Int == value.Int }
+		if !slices.ContainsFunc(e.Values, isSame) { // 1 beside "1", say
+			e.Values = append(e.Values, value)
 		}
 	}
 	return e
 }
 
-func (b *builder) variants(u *Union, c openapi.Component) {
-	for _, v := range c.Variants() {
-		t := b.types[v.Key]
-		s := t.Resolved().Struct
-		if s == nil {
-			continue // a decision may name what is no object
+// variants links a union to those of its variants that are objects, in the order of its mapping. The first tag of
+// each is the one to send: what is retired comes last.
+func (b *builder) variants(u *Union) {
+	retired := tree.Get(u.schema, oas.ExtUnion, "retired")
+	for _, isRetired := range []bool{false, true} {
+		for tag, key := range tree.Pairs(u.schema, oas.ExtUnion, "mapping") {
+			t := b.types[key.Value]
+			s := t.Resolved().Struct
+			if s == nil {
+				continue // a decision may name what is no object
+			}
+			i := slices.IndexFunc(u.Variants, func(v *Variant) bool { return v.Struct == s })
+			if i < 0 {
+				i = len(u.Variants)
+				u.Variants = append(u.Variants, &Variant{Struct: s})
+			}
+			if isRetired == oas.ContainsValue(retired, tag.Value) {
+				u.Variants[i].Tags = append(u.Variants[i].Tags, tag.Value)
+			}
 		}
-		if i := slices.IndexFunc(u.Variants, func(v *Variant) bool { return v.Struct == s }); i >= 0 {
-			u.Variants[i].Tags = append(u.Variants[i].Tags, v.Tags...)
-			continue
-		}
-		u.Variants = append(u.Variants, &Variant{Struct: s, Tags: v.Tags})
 	}
 }
 
 // fill gives a struct its fields.
-func (b *builder) fill(s *Struct, c openapi.Component) {
-	for _, p := range c.Properties() {
-		f := &Field{Name: p.Name(), JSON: p.Wire}
-		if s.Request {
-			f.Type, f.OmitZero = b.sentType(p)
-		} else {
-			f.Type, f.OmitZero = b.receivedType(p)
-		}
-		f.Doc = propertyDoc(p)
-		f.Soft = p.Flag("x-soft") && f.Type.Kind == Bool
+func (b *builder) fill(s *Struct) {
+	typeOf := b.receivedType
+	if s.Request {
+		typeOf = b.sentType
+	}
+	required := tree.Get(s.schema, "required")
+	for key, property := range tree.Pairs(s.schema, "properties") {
+		f := &Field{Name: tree.Text(property, oas.ExtName), JSON: key.Value, Doc: propertyDoc(property)}
+		f.Type, f.OmitZero = typeOf(property, oas.ContainsValue(required, key.Value))
+		f.Soft = tree.IsTrue(tree.Get(property, oas.ExtSoft)) && f.Type.Kind == Bool
 		s.Fields = append(s.Fields, f)
 	}
 }
 
 // propertyDoc is the description of a property with the limits that the document states.
-func propertyDoc(p openapi.Property) []string {
-	doc := described(p.Description())
+func propertyDoc(property *tree.Node) []string {
+	doc := described(tree.Text(property, "description"))
 	var limits []string
 	for _, l := range []struct{ keyword, text string }{
 		{"maxLength", "At most %s characters."}, {"minLength", "At least %s characters."}, {"minimum", "At least %s."}, {"maximum", "At most %s."},
 		{"maxItems", "At most %s elements."}, {"default", "The default is %s."},
 	} {
-		if v := cleanLine(p.Text(l.keyword)); v != "" && len(v) < 60 && !strings.Contains(strings.Join(doc, " "), v) {
+		if v := cleanLine(tree.Text(property, l.keyword)); v != "" && len(v) < 60 && !strings.Contains(strings.Join(doc, " "), v) {
 			limits = append(limits, strings.Replace(l.text, "%s", v, 1))
 		}
 	}
@@ -176,19 +183,19 @@ func propertyDoc(p openapi.Property) []string {
 	return lines(fieldWidth, doc)
 }
 
-// tagRules resolves the unions whose tag the component holds.
-func (b *builder) tagRules(s *Struct, c openapi.Component) {
-	for _, ut := range c.UnionTags() {
-		rule := &TagRule{Tag: s.property(ut.Tag)}
-		for at, path := s, ut.Path; at != nil && len(path) > 0; path = path[1:] {
-			f := at.property(path[0])
+// tagRules resolves the unions whose tag the struct holds.
+func tagRules(s *Struct) {
+	for key, tag := range tree.Pairs(s.schema, oas.ExtUnionTag) {
+		rule, path := &TagRule{Tag: s.property(tag.Value)}, strings.Split(key.Value, ".")
+		for at := s; at != nil && len(rule.Path) < len(path); {
+			f := at.property(path[len(rule.Path)])
 			if f == nil {
 				break
 			}
 			rule.Path, rule.Union = append(rule.Path, f), f.Type.Union
 			at = innermost(f.Type).Struct
 		}
-		if rule.Tag != nil && rule.Union != nil && len(rule.Path) == len(ut.Path) {
+		if rule.Tag != nil && rule.Union != nil && len(rule.Path) == len(path) {
 			s.Tags = append(s.Tags, rule)
 		}
 	}
@@ -213,15 +220,47 @@ func innermost(t *Type) *Type {
 	return t
 }
 
-func (b *builder) conversion(s *Struct, c openapi.Component) {
-	conversion, ok := c.Conversion()
-	to := slices.IndexFunc(b.api.Structs, func(s *Struct) bool { return s.Name == conversion.To })
-	if !ok || to < 0 {
+// conversion reads the decision on how a struct is carried into another, if there is one.
+func (b *builder) conversion(s *Struct) {
+	decision := tree.Get(s.schema, oas.ExtConvert)
+	to := slices.IndexFunc(b.api.Structs, func(to *Struct) bool { return to.Name == tree.Text(decision, "to") })
+	if to < 0 {
 		return
 	}
-	out := &Conversion{Method: conversion.Method, From: s, To: b.api.Structs[to], Rules: conversion.Rules}
-	out.Doc = Lines(out.Method + " carries every value that has a place in [" + out.To.Name + "] there; dropped names the others, by their JSON names, unless they are zero.")
-	b.api.Conversions = append(b.api.Conversions, out)
+	c := &Conversion{Method: tree.Text(decision, "method"), From: s, To: b.api.Structs[to]}
+	for _, rule := range tree.Items(decision, "fields") {
+		c.Rules = append(c.Rules, ConversionRule{
+			From: tree.Text(rule, "from"), To: tree.Text(rule, "to"), Set: textsAt(rule, "set"), When: textsAt(rule, "when"), Except: tree.Texts(rule, "except"),
+		})
+	}
+	c.Doc = Lines(c.Method + " carries every value that has a place in [" + c.To.Name + "] there; dropped names the others, by their JSON names, unless they are zero.")
+	b.api.Conversions = append(b.api.Conversions, c)
+}
+
+func textsAt(rule *tree.Node, keyword string) map[string]string {
+	texts := map[string]string{}
+	for path, value := range tree.Pairs(rule, keyword) {
+		texts[path.Value] = tree.Text(value)
+	}
+	return texts
+}
+
+// settings are those of the first server that can be called, and of the scheme that takes an API key in a
+// header: of several such schemes the first with an environment variable is meant, or the first.
+func (b *builder) settings() {
+	set := &b.api.Settings
+	for _, server := range tree.Items(b.d.Root, "servers") {
+		if set.BaseURL = oas.ServerURL(server); set.BaseURL != "" {
+			set.BaseURLEnv = tree.Text(server, oas.ExtEnv)
+			break
+		}
+	}
+	for _, scheme := range tree.Pairs(b.d.Root, "components", "securitySchemes") {
+		name, variable := tree.Text(scheme, "name"), tree.Text(scheme, oas.ExtEnv)
+		if oas.IsHeaderKey(scheme) && oas.IsToken(name) && set.KeyEnv == "" && (set.KeyHeader == "" || variable != "") {
+			set.KeyHeader, set.KeyEnv = name, variable
+		}
+	}
 }
 
 // sort puts everything in name order: the document's order is not an order to rely on.

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
 // Doc comments are made of untrusted text: a description may hold anything. What comes out of this
@@ -247,13 +249,10 @@ func (u uses) sentence(t Type) string {
 
 // docs gives each type its comment: its description, or where it is used.
 func (b *builder) docs() {
-	uses, descriptions := b.api.uses(), map[Type]string{}
-	for key, t := range b.types {
-		descriptions[t] = b.components[key].Description()
-	}
-	doc := func(t Type, more ...string) []string {
+	uses := b.api.uses()
+	doc := func(t Type, schema *tree.Node, more ...string) []string {
 		t.Kind = Named
-		text := paragraphs(descriptions[t])
+		text := paragraphs(tree.Text(schema, "description"))
 		if len(text) == 0 || strings.HasPrefix(text[0], itemMark) {
 			text = append([]string{uses.sentence(t)}, text...)
 		} else {
@@ -262,16 +261,16 @@ func (b *builder) docs() {
 		return Lines(append(text, more...)...)
 	}
 	for _, s := range b.api.Structs {
-		s.Doc = doc(Type{Struct: s})
+		s.Doc = doc(Type{Struct: s}, s.schema)
 	}
 	for _, e := range b.api.Enums {
-		e.Doc = doc(Type{Enum: e}, "The set is open: a value that has no constant here passes through unchanged.")
+		e.Doc = doc(Type{Enum: e}, e.schema, "The set is open: a value that has no constant here passes through unchanged.")
 	}
 	for _, u := range b.api.Unions {
 		var links []string
 		for _, v := range u.Variants {
 			links = append(links, "[*"+v.Struct.Name+"]")
 		}
-		u.Doc = doc(Type{Union: u}, "It is "+strings.Join(links, ", ")+", [*"+u.Unknown+"] for what this client does not know, or ["+u.Null+"] to send null.")
+		u.Doc = doc(Type{Union: u}, u.schema, "It is "+strings.Join(links, ", ")+", [*"+u.Unknown+"] for what this client does not know, or ["+u.Null+"] to send null.")
 	}
 }

@@ -1,20 +1,10 @@
 package model
 
-import "slices"
+import (
+	"slices"
 
-// reach returns what some lead to, step by step, and those themselves.
-func reach[T comparable](some []T, step func(T) []T) map[T]bool {
-	reached := map[T]bool{}
-	for todo := slices.Clone(some); len(todo) > 0; {
-		last := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		if !reached[last] {
-			reached[last] = true
-			todo = append(todo, step(last)...)
-		}
-	}
-	return reached
-}
+	"github.com/cekura-community/cekura-go/gen/internal/oas"
+)
 
 // Types are those of the fields, or that of an alias.
 func (s *Struct) Types() []*Type {
@@ -103,13 +93,13 @@ func (api *API) Derive() {
 		read, written = append(read, c.From, c.To), append(written, c.From, c.To)
 		reserved[c.From] = reserved[c.From] || c.Method == "Format"
 	}
-	for s := range reach(read, (*Struct).held) {
+	for s := range oas.Reach(read, (*Struct).held) {
 		s.Reads = true
 	}
-	for s := range reach(written, (*Struct).held) {
+	for s := range oas.Reach(written, (*Struct).held) {
 		s.Writes = true
 	}
-	for s := range reach(secret, func(s *Struct) []*Struct { return holders[s] }) {
+	for s := range oas.Reach(secret, func(s *Struct) []*Struct { return holders[s] }) {
 		s.Sensitive = true
 	}
 	for _, s := range api.Structs {

@@ -3,7 +3,7 @@
 // order. Packages base and emit only write it down.
 package model
 
-import "github.com/cekura-community/cekura-go/gen/internal/openapi"
+import "github.com/cekura-community/cekura-go/gen/internal/tree"
 
 // API is the whole client.
 type API struct {
@@ -138,6 +138,8 @@ type Struct struct {
 	Writes     bool // has a method writeJSON, likewise
 	Unmarshals bool // says more in JSON than encoding/json gets into its fields
 	Marshals   bool // says more in JSON than its fields hold
+
+	schema *tree.Node // that it is made of, as in Enum and Union
 }
 
 // Field is a field of a Struct.
@@ -163,6 +165,8 @@ type Enum struct {
 	Doc    []string
 	Base   Kind // String or Int
 	Values []*EnumValue
+
+	schema *tree.Node
 }
 
 // EnumValue is one constant.
@@ -180,6 +184,8 @@ type Union struct {
 	Null     string // e.g. NullProviderConfig
 	Property string // JSON name of the tag in each variant, "" where it stands outside
 	Variants []*Variant
+
+	schema *tree.Node
 }
 
 // Variant is one struct of a Union.
@@ -253,7 +259,7 @@ type Result struct {
 	Type   *Type
 	Field  *Field // of the operation's Result: of Type, or a pointer to it
 
-	key, about string // the status as the document writes it, and its description
+	answer *tree.Node // that it is made of
 }
 
 // List says how an iterator reads pages.
@@ -277,4 +283,8 @@ type Conversion struct {
 // Set are texts at paths of the target besides; where it holds something else already the rule doesn't
 // apply. When are texts that the source must hold, "*" being anything but zero. Except are the values of
 // From without a counterpart.
-type ConversionRule = openapi.ConversionRule
+type ConversionRule struct {
+	From, To  string
+	Set, When map[string]string
+	Except    []string
+}

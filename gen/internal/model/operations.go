@@ -8,17 +8,19 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/cekura-community/cekura-go/gen/internal/openapi"
+	"github.com/cekura-community/cekura-go/gen/internal/oas"
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
 // services groups the operations.
 func (b *builder) services() {
 	byName := map[string]*Service{}
 	paths := map[string][]string{}
-	for _, op := range b.d.Operations() {
-		s := byName[op.Service()]
+	for op := range b.d.Operations() {
+		name := op.Text(oas.ExtService)
+		s := byName[name]
 		if s == nil {
-			s = &Service{Name: op.Service(), Type: op.ServiceType(), File: op.ServiceFile()}
+			s = &Service{Name: name, Type: serviceType(op), File: b.d.Files[name] + ".gen.go"}
 			byName[s.Name] = s
 			b.api.Services = append(b.api.Services, s)
 		}
@@ -29,6 +31,8 @@ func (b *builder) services() {
 		s.Doc = Lines(s.Type + " calls the operations below " + commonPrefix(paths[s.Name]) + ".")
 	}
 }
+
+func serviceType(op oas.Operation) string { return op.Text(oas.ExtService) + oas.ServiceSuffix }
 
 func commonPrefix(paths []string) string {
 	prefix := strings.SplitAfter(paths[0], "/")
@@ -43,8 +47,11 @@ func commonPrefix(paths []string) string {
 	return cleanLine(strings.Join(prefix, ""))
 }
 
-func (b *builder) operation(op openapi.Operation) *Operation {
-	o := &Operation{Name: op.Name(), ID: op.Service() + "." + op.Name(), Verb: op.Verb, Path: escapeTemplate(op.Path), Body: b.body(op)}
+func (b *builder) operation(op oas.Operation) *Operation {
+	name := op.Text(oas.ExtName)
+	o := &Operation{
+		Name: name, ID: op.Text(oas.ExtService) + "." + name, Verb: strings.ToUpper(op.Verb), Path: escapeTemplate(op.Path), Body: b.body(op),
+	}
 	b.params(o, op)
 	b.results(o, op)
 	o.Doc = operationDoc(op, o)
@@ -53,12 +60,12 @@ func (b *builder) operation(op openapi.Operation) *Operation {
 }
 
 // link refers to the method in a comment.
-func link(op openapi.Operation) string { return "[" + op.ServiceType() + "." + op.Name() + "]" }
+func link(op oas.Operation) string { return "[" + serviceType(op) + "." + op.Text(oas.ExtName) + "]" }
 
 // operationDoc ends with the verb and path.
-func operationDoc(op openapi.Operation, o *Operation) []string {
+func operationDoc(op oas.Operation, o *Operation) []string {
 	summary := inline(op.Text("summary"))
-	text := paragraphs(op.Description())
+	text := paragraphs(op.Text("description"))
 	if summary == "" && len(text) > 0 {
 		summary, text = text[0], text[1:]
 	}
@@ -72,7 +79,7 @@ func operationDoc(op openapi.Operation, o *Operation) []string {
 }
 
 // closed ends a comment with what every method of an operation says of it, its verb and path on one line.
-func closed(doc []string, op openapi.Operation, o *Operation) []string {
+func closed(doc []string, op oas.Operation, o *Operation) []string {
 	for _, p := range o.Args {
 		if len(p.Doc) > 0 {
 			doc = append(doc, itemMark+p.Name+": "+strings.Join(p.Doc, " "))
@@ -81,50 +88,62 @@ func closed(doc []string, op openapi.Operation, o *Operation) []string {
 	if o.Params != nil {
 		doc = append(doc, "Takes ["+o.Params.Name+"].")
 	}
-	if op.Flag("deprecated") {
+	if tree.IsTrue(tree.Get(op.Node, "deprecated")) {
 		doc = append(doc, "Deprecated: the API's document advises against this operation.")
 	}
-	return append(Lines(doc...), "", op.Verb+" "+cut(cleanLine(op.Path), pathLimit))
+	return append(Lines(doc...), "", o.Verb+" "+cut(cleanLine(op.Path), pathLimit))
 }
 
 // params are the arguments of the method, those in the path text but for numbers and enums, and the
 // struct of what it can go without.
-func (b *builder) params(o *Operation, op openapi.Operation) {
-	for _, p := range op.Arguments() {
-		a := b.param(p)
-		if k := a.Type.Kind; p.In == "path" && k != Int && k != Int32 && k != Int64 && k != TextOrNumber && a.Type.Enum == nil {
-			a.Type = &Type{Kind: String}
+func (b *builder) params(o *Operation, op oas.Operation) {
+	var required []*Param
+	inPath := map[string]*Param{}
+	for _, n := range op.Parameters() {
+		switch p := b.param(n); {
+		case !oas.IsArgument(n):
+			b.option(o, op, n)
+		case p.In == "path":
+			if k := p.Type.Kind; k != Int && k != Int32 && k != Int64 && k != TextOrNumber && p.Type.Enum == nil {
+				p.Type = &Type{Kind: String}
+			}
+			inPath[p.Wire] = p
+		default:
+			if text := inline(tree.Text(n, "description")); text != "" {
+				p.Doc = []string{text}
+			}
+			required = append(required, p)
 		}
-		if text := inline(p.Description); p.In != "path" && text != "" {
-			a.Doc = []string{text}
+	}
+	for _, wire := range oas.TemplateNames(op.Path) { // one may stand there twice
+		if !slices.Contains(o.PathArgs, inPath[wire]) {
+			o.Args = append(o.Args, inPath[wire])
 		}
-		o.Args = append(o.Args, a)
+		o.PathArgs = append(o.PathArgs, inPath[wire])
 	}
-	for _, wire := range op.PathNames() {
-		i := slices.IndexFunc(o.Args, func(p *Param) bool { return p.In == "path" && p.Wire == wire })
-		o.PathArgs = append(o.PathArgs, o.Args[i])
-	}
-	options := op.Options()
-	if len(options) == 0 {
-		return
-	}
-	o.Params = &Params{Name: op.ParamsName()}
-	o.Params.Doc = Lines(o.Params.Name + " are the optional parameters of " + link(op) + ", an [Option] of its calls.")
-	for _, p := range options {
-		f := b.param(p)
-		switch {
-		case zeroIsIllegal(p.Schema, f.Type):
-			f.OmitZero = true
-		case !b.hasNil(p.Schema):
-			f.Type = &Type{Kind: Pointer, Elem: f.Type}
-		}
-		f.Doc = lines(fieldWidth, described(p.Description))
-		o.Params.Fields = append(o.Params.Fields, f)
-	}
+	o.Args = append(o.Args, required...)
 }
 
-func (b *builder) param(p openapi.Parameter) *Param {
-	return &Param{Name: p.Name, In: p.In, Wire: p.Wire, Style: style(p), Type: b.typeOf(p.Schema)}
+// option adds a field to the struct of an operation's optional parameters.
+func (b *builder) option(o *Operation, op oas.Operation, parameter *tree.Node) {
+	if o.Params == nil {
+		o.Params = &Params{Name: op.Text(oas.ExtParams)}
+		o.Params.Doc = Lines(o.Params.Name + " are the optional parameters of " + link(op) + ", an [Option] of its calls.")
+	}
+	f, schema := b.param(parameter), oas.ParameterSchema(parameter)
+	switch {
+	case zeroIsIllegal(schema, f.Type):
+		f.OmitZero = true
+	case !b.hasNil(schema):
+		f.Type = &Type{Kind: Pointer, Elem: f.Type}
+	}
+	f.Doc = lines(fieldWidth, described(tree.Text(parameter, "description")))
+	o.Params.Fields = append(o.Params.Fields, f)
+}
+
+func (b *builder) param(n *tree.Node) *Param {
+	in, wire := oas.ParameterKey(n)
+	return &Param{Name: tree.Text(n, oas.ExtName), In: in, Wire: wire, Style: style(n), Type: b.typeOf(oas.ParameterSchema(n))}
 }
 
 // escapeTemplate escapes what stands between the parameters of a path where it isn't escaped, so that
@@ -143,51 +162,35 @@ func escapeTemplate(path string) string {
 	})
 }
 
-func style(p openapi.Parameter) string {
+func style(parameter *tree.Node) string {
+	style, explode := tree.Text(parameter, "style"), tree.Get(parameter, "explode")
 	switch {
-	case p.JSON:
+	case tree.Has(parameter, "content"):
 		return "json"
-	case p.Style == "deepObject":
+	case style == "deepObject":
 		return "deep"
-	case p.Explode:
+	case tree.IsTrue(explode), explode == nil && (style == "" || style == "form"):
 		return ""
 	}
-	return cmp.Or(map[string]string{"spaceDelimited": "space", "pipeDelimited": "pipe"}[p.Style], "comma")
-}
-
-func isJSON(m openapi.Media) bool { return strings.Contains(m.Type, "json") }
-
-func isForm(m openapi.Media) bool {
-	return strings.HasPrefix(m.Type, "application/x-www-form-urlencoded")
-}
-
-func isMultipart(m openapi.Media) bool { return strings.HasPrefix(m.Type, "multipart/") }
-
-// isAnswerJSON accepts any type too, since an answer that is to have a schema is JSON.
-func isAnswerJSON(m openapi.Media) bool { return isJSON(m) || m.Type == "*/*" }
-
-// sendable are the media types of the body that a client can send.
-func sendable(op openapi.Operation) []openapi.Media {
-	return slices.DeleteFunc(op.Body(), func(m openapi.Media) bool { return !isJSON(m) && !isForm(m) && !isMultipart(m) })
-}
-
-// answers are those of success that have a body.
-func answers(op openapi.Operation) []openapi.Answer {
-	return slices.DeleteFunc(op.Answers(), func(a openapi.Answer) bool { return !strings.HasPrefix(a.Status, "2") || len(a.Media) == 0 })
+	return cmp.Or(map[string]string{"spaceDelimited": "space", "pipeDelimited": "pipe"}[style], "comma")
 }
 
 // body is the request body, nil for none that a client can send.
-func (b *builder) body(op openapi.Operation) *Body {
+func (b *builder) body(op oas.Operation) *Body {
 	body := &Body{}
-	for _, m := range sendable(op) {
-		t := b.typeOf(m.Schema)
+	for media, content := range tree.Pairs(op.Node, "requestBody", "content") {
+		format := oas.FormatOf(media.Value)
+		if format == "" {
+			continue
+		}
+		t := b.typeOf(tree.Get(content, "schema"))
 		i := slices.IndexFunc(body.Shapes, func(s *Shape) bool { return sameType(s.Type.Resolved(), t.Resolved()) })
 		if i < 0 {
 			i = len(body.Shapes)
 			body.Shapes = append(body.Shapes, &Shape{Type: t})
 		}
 		s := body.Shapes[i]
-		s.JSON, s.Form, s.Multipart = s.JSON || isJSON(m), s.Form || isForm(m), s.Multipart || isMultipart(m)
+		s.JSON, s.Form, s.Multipart = s.JSON || format == oas.FormatJSON, s.Form || format == oas.FormatForm, s.Multipart || format == oas.FormatMultipart
 	}
 	if len(body.Shapes) == 0 {
 		return nil
@@ -208,7 +211,7 @@ func (b *builder) body(op openapi.Operation) *Body {
 
 // choose makes an interface of several shapes. A type without methods can be in none: then one shape
 // stands for all, that of JSON if there is one.
-func (b *Body) choose(op openapi.Operation) {
+func (b *Body) choose(op oas.Operation) {
 	var links []string
 	for _, s := range b.Shapes {
 		if within(s.Type) == nil || s.Type.Kind != Named {
@@ -218,7 +221,7 @@ func (b *Body) choose(op openapi.Operation) {
 		}
 		links = append(links, "["+s.Type.Name()+"]")
 	}
-	b.Name = op.BodyType()
+	b.Name = op.Text(oas.ExtBody)
 	b.Doc = Lines(b.Name + " is what " + link(op) + " sends: " + strings.Join(links, " or ") + ".")
 }
 
@@ -243,9 +246,9 @@ func sameType(x, y *Type) bool {
 }
 
 // results are the typed 2xx answers; answers of one type are one result.
-func (b *builder) results(o *Operation, op openapi.Operation) {
-	for _, a := range answers(op) {
-		t, download := b.answerType(a.Media)
+func (b *builder) results(o *Operation, op oas.Operation) {
+	for _, a := range op.Answers() {
+		t, download := b.answerType(a.Node)
 		o.Download = o.Download || download
 		status, err := strconv.Atoi(a.Status)
 		if err != nil {
@@ -254,7 +257,7 @@ func (b *builder) results(o *Operation, op openapi.Operation) {
 		if t == nil || slices.ContainsFunc(o.Results, func(r *Result) bool { return r.Status == status || sameType(r.Type, t) }) {
 			continue
 		}
-		o.Results = append(o.Results, &Result{Status: status, Type: t, key: a.Status, about: a.Description})
+		o.Results = append(o.Results, &Result{Status: status, Type: t, answer: a.Node})
 	}
 	if o.Download {
 		o.Results = nil
@@ -265,35 +268,36 @@ func (b *builder) results(o *Operation, op openapi.Operation) {
 }
 
 // resultStruct has a field for each of several answers, one that can be nil.
-func resultStruct(results []*Result, op openapi.Operation) *Struct {
-	s := &Struct{Name: op.ResultName()}
+func resultStruct(results []*Result, op oas.Operation) *Struct {
+	s := &Struct{Name: op.Text(oas.ExtResult)}
 	s.Doc = Lines(s.Name + " is what " + link(op) + " answers with: the field of the answer's status is set, the others are nil.")
-	names := op.AnswerNames()
 	for _, r := range results {
-		f := &Field{Name: names[r.key], Type: r.Type}
+		f := &Field{Name: tree.Text(r.answer, oas.ExtName), Type: r.Type}
 		if k := r.Type.Kind; k != Any && k != Slice && k != Map && k != Bytes && r.Type.Resolved().Union == nil {
 			f.Type = &Type{Kind: Pointer, Elem: r.Type}
 		}
-		f.Doc = lines(fieldWidth, append(described(r.about), "Set where the status is "+strconv.Itoa(r.Status)+"."))
+		f.Doc = lines(fieldWidth, append(described(tree.Text(r.answer, "description")), "Set where the status is "+strconv.Itoa(r.Status)+"."))
 		r.Field, s.Fields = f, append(s.Fields, f)
 	}
 	return s
 }
 
 // answerType is the Go type of an answer's JSON; bytes of any other kind are a download.
-func (b *builder) answerType(media []openapi.Media) (t *Type, download bool) {
-	i := slices.IndexFunc(media, isAnswerJSON)
-	if i < 0 {
-		return nil, true
+func (b *builder) answerType(answer *tree.Node) (t *Type, download bool) {
+	for media, content := range tree.Pairs(answer, "content") {
+		if oas.IsAnswerJSON(media.Value) {
+			t = b.typeOf(tree.Get(content, "schema"))
+			return t, t.Kind == File
+		}
 	}
-	t = b.typeOf(media[i].Schema)
-	return t, t.Kind == File
+	return nil, true
 }
 
 // list finds the page envelope: an object with a list under "results" and a "next" link.
 // Only a GET is walked: any other verb would be carried out again for each page.
-func (b *builder) list(o *Operation, op openapi.Operation) {
-	if op.IteratorName() == "" || len(o.Results) != 1 || o.Results[0].Type.Struct == nil {
+func (b *builder) list(o *Operation, op oas.Operation) {
+	iterator := op.Text(oas.ExtIterator)
+	if iterator == "" || len(o.Results) != 1 || o.Results[0].Type.Struct == nil {
 		return
 	}
 	page := o.Results[0].Type.Struct
@@ -301,6 +305,6 @@ func (b *builder) list(o *Operation, op openapi.Operation) {
 	if results == nil || next == nil || results.Type.Kind != Slice || next.Type.Kind == Nullable || innermost(next.Type).Kind != String {
 		return
 	}
-	o.List = &List{Name: op.IteratorName(), Page: page, Results: results, Next: next}
+	o.List = &List{Name: iterator, Page: page, Results: results, Next: next}
 	o.List.Doc = closed([]string{o.List.Name + " yields the items of all pages of " + o.Name + ", getting a page when its first item is due. An error is the last that it yields."}, op, o)
 }

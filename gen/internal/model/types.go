@@ -1,20 +1,31 @@
 package model
 
-import "github.com/cekura-community/cekura-go/gen/internal/openapi"
+import (
+	"slices"
+
+	"github.com/cekura-community/cekura-go/gen/internal/oas"
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
+)
 
 // isNamed reports whether a component becomes a declaration of its own rather than a name for another type.
-func isNamed(s openapi.Schema) bool {
-	return s.IsObject() || len(s.Enum()) > 0 || len(s.Variants()) > 0
+func isNamed(s *tree.Node) bool { return isObject(s) || isEnum(s) || isUnion(s) }
+
+func isObject(s *tree.Node) bool { return tree.Has(s, "properties") }
+
+func isEnum(s *tree.Node) bool {
+	return len(tree.Items(s, "enum")) > 0 && len(tree.Items(s, oas.ExtConstants)) > 0
 }
+
+func isUnion(s *tree.Node) bool { return tree.Get(s, oas.ExtUnion, "mapping") != nil }
 
 // kindOf is the kind of a schema's values, null, names and references aside. It follows the format where a Go type
 // can hold every value of it; an e-mail address, a URI, a UUID or a decimal stays text, so that an answer is
 // never refused for its spelling.
-func kindOf(s openapi.Schema) Kind {
-	if s.IsTextOrNumber() {
+func kindOf(s *tree.Node) Kind {
+	if oas.IsTextOrNumber(s) {
 		return TextOrNumber
 	}
-	name, format := s.Type(), s.Text("format")
+	name, format := oas.TypeOf(s), tree.Text(s, "format")
 	for _, known := range [...]struct {
 		name, format string // of any format where none
 		kind         Kind
@@ -31,23 +42,23 @@ func kindOf(s openapi.Schema) Kind {
 }
 
 // typeOf is the Go type of a schema's values, null aside.
-func (b *builder) typeOf(s openapi.Schema) *Type {
-	if key := s.Ref(); key != "" {
+func (b *builder) typeOf(s *tree.Node) *Type {
+	if key := oas.RefKey(oas.RefOf(s)); key != "" {
 		t := b.types[key] // any value where the component states no shape
 		return &t
 	}
 	t := &Type{Kind: kindOf(s)}
 	switch t.Kind {
 	case Slice:
-		t.Elem = b.element(s.Items())
+		t.Elem = b.element(tree.Get(s, "items"))
 	case Map:
-		t.Elem = b.element(s.Values())
+		t.Elem = b.element(tree.Get(s, "additionalProperties"))
 	}
 	return t
 }
 
 // isUntyped reports whether a component states no shape: any value, or a reference to such a one.
-func (b *builder) isUntyped(s openapi.Schema) bool {
+func (b *builder) isUntyped(s *tree.Node) bool {
 	s, _, ok := b.end(s)
 	return !ok || !isNamed(s) && kindOf(s) == Any
 }
@@ -58,29 +69,25 @@ const maxReferences = 32
 
 // end follows references to a schema that is none, not ok where they don't end. It tells too whether null is a
 // value of the schema or of a component that it refers to.
-func (b *builder) end(s openapi.Schema) (end openapi.Schema, nullable, ok bool) {
+func (b *builder) end(s *tree.Node) (end *tree.Node, nullable, ok bool) {
 	for range maxReferences {
-		nullable = nullable || s.Nullable()
-		key := s.Ref()
+		nullable = nullable || oas.IsNullable(s)
+		key := oas.RefKey(oas.RefOf(s))
 		if key == "" {
 			return s, nullable, true
 		}
-		c, known := b.components[key]
-		if !known {
-			return s, nullable, false
-		}
-		s = c.Schema
+		s = b.components[key]
 	}
 	return s, nullable, false
 }
 
-func (b *builder) isNullable(s openapi.Schema) bool {
+func (b *builder) isNullable(s *tree.Node) bool {
 	_, nullable, _ := b.end(s)
 	return nullable
 }
 
 // element is the type of a list's or map's members: a pointer where null is one and the type has no nil.
-func (b *builder) element(s openapi.Schema) *Type {
+func (b *builder) element(s *tree.Node) *Type {
 	t := b.typeOf(s)
 	if b.isNullable(s) && !b.hasNil(s) {
 		return &Type{Kind: Pointer, Elem: t}
@@ -90,10 +97,10 @@ func (b *builder) element(s openapi.Schema) *Type {
 
 // hasNil reports whether the Go type of a schema has a nil of its own to say "absent" with. The schema
 // tells, for what an alias stands for may not be made yet.
-func (b *builder) hasNil(s openapi.Schema) bool {
+func (b *builder) hasNil(s *tree.Node) bool {
 	s, _, ok := b.end(s)
 	if !ok || isNamed(s) {
-		return !ok || len(s.Variants()) > 0
+		return !ok || isUnion(s)
 	}
 	kind := kindOf(s)
 	return kind == Any || kind == Slice || kind == Map || kind == Bytes
@@ -101,30 +108,35 @@ func (b *builder) hasNil(s openapi.Schema) bool {
 
 // zeroIsIllegal reports whether the place takes an enum of texts and no "", or a type that tells its zero from
 // every value, so that zero can mean absent.
-func zeroIsIllegal(s openapi.Schema, t *Type) bool {
-	return t.Enum != nil && t.Enum.Base == String && !s.Blank() || t.Resolved().Kind == TextOrNumber
+func zeroIsIllegal(s *tree.Node, t *Type) bool {
+	return t.Enum != nil && t.Enum.Base == String && !takesBlank(s) || t.Resolved().Kind == TextOrNumber
+}
+
+// takesBlank reports whether a text may also be "", beside the values of its enum.
+func takesBlank(s *tree.Node) bool {
+	return oas.RefOf(s) != nil && slices.ContainsFunc(tree.Items(s, "anyOf"), oas.IsBlank)
 }
 
 // sentType is the type of a property that is sent: absent, null and every value can each be said.
-func (b *builder) sentType(p openapi.Property) (t *Type, omitZero bool) {
-	t = b.typeOf(p.Schema)
+func (b *builder) sentType(s *tree.Node, required bool) (t *Type, omitZero bool) {
+	t = b.typeOf(s)
 	switch {
-	case b.isNullable(p.Schema) && t.Kind != Any && t.Resolved().Union == nil:
-		return &Type{Kind: Nullable, Elem: t}, !p.Required
-	case p.Required:
+	case b.isNullable(s) && t.Kind != Any && t.Resolved().Union == nil:
+		return &Type{Kind: Nullable, Elem: t}, !required
+	case required:
 		return t, false
-	case b.hasNil(p.Schema) || zeroIsIllegal(p.Schema, t):
+	case b.hasNil(s) || zeroIsIllegal(s, t):
 		return t, true
 	}
 	return &Type{Kind: Pointer, Elem: t}, true
 }
 
 // receivedType is the type of a property that is only received: null and absent read the same.
-func (b *builder) receivedType(p openapi.Property) (t *Type, omitZero bool) {
-	t = b.typeOf(p.Schema)
-	optionalStruct := within(t) != nil && !p.Required
-	if (b.isNullable(p.Schema) || optionalStruct) && !b.hasNil(p.Schema) {
+func (b *builder) receivedType(s *tree.Node, required bool) (t *Type, omitZero bool) {
+	t = b.typeOf(s)
+	optionalStruct := within(t) != nil && !required
+	if (b.isNullable(s) || optionalStruct) && !b.hasNil(s) {
 		t = &Type{Kind: Pointer, Elem: t}
 	}
-	return t, !p.Required
+	return t, !required
 }

@@ -2,8 +2,6 @@ package names
 
 import (
 	"cmp"
-	"iter"
-	"maps"
 	"slices"
 	"strings"
 
@@ -160,23 +158,8 @@ func (c *claim) all(name string) []string {
 // name writes what the scope gives an element into its extension.
 func (s *scope) name(c *claim) string {
 	name := s.give(c)
-	if tree.Text(tree.Get(c.node, c.by)) != name {
+	if tree.Text(c.node, c.by) != name {
 		tree.Set(c.node, c.by, tree.Str(name))
 	}
 	return name
-}
-
-// byKey yields the pairs of a mapping in the order of their keys.
-func byKey(m *tree.Node) iter.Seq2[string, *tree.Node] {
-	values := map[string]*tree.Node{}
-	for key, value := range tree.Pairs(m) {
-		values[key.Value] = value
-	}
-	return func(yield func(string, *tree.Node) bool) {
-		for _, key := range slices.Sorted(maps.Keys(values)) {
-			if !yield(key, values[key]) {
-				return
-			}
-		}
-	}
 }

@@ -20,7 +20,7 @@ func CheckDecisions(d *oas.Document, r *tree.Report) {
 		for _, extension := range []string{oas.ExtService, oas.ExtName, oas.ExtIterator, oas.ExtParams, oas.ExtResult, oas.ExtBody} {
 			c.name(op.Node, extension)
 		}
-		for _, p := range tree.Items(tree.Get(op.Node, "parameters")) {
+		for _, p := range op.Parameters() {
 			if oas.IsArgument(p) {
 				c.check(p, oas.ExtName, isArgument, "no free name for an argument", c.sp.camel, "Value")
 				continue
@@ -33,7 +33,7 @@ func CheckDecisions(d *oas.Document, r *tree.Report) {
 			c.name(schema, extension)
 		}
 		c.constants(schema)
-		for _, property := range tree.Pairs(tree.Get(schema, "properties")) {
+		for _, property := range tree.Pairs(schema, "properties") {
 			c.check(property, oas.ExtName, IsField, "no free name for a field", c.sp.exported, "Field")
 		}
 	})
@@ -55,7 +55,7 @@ type decisions struct {
 
 // root checks what stands at the top, and the environment variables of servers and keys.
 func (c *decisions) root(root *tree.Node) {
-	for word, spelling := range tree.Pairs(tree.Get(root, oas.ExtWords)) {
+	for word, spelling := range tree.Pairs(root, oas.ExtWords) {
 		if !tree.IsString(spelling) || spelling.Value != "" { // an empty one drops the word
 			c.name(tree.Get(root, oas.ExtWords), word.Value)
 		}
@@ -63,13 +63,13 @@ func (c *decisions) root(root *tree.Node) {
 			c.r.Drift(word, "%s is no single word of ASCII letters and digits, so that no name holds it; delete %s", tree.Quoted(word.Value), c.r.Deletion(word))
 		}
 	}
-	for prefix := range tree.Pairs(tree.Get(root, oas.ExtServices)) {
+	for prefix := range tree.Pairs(root, oas.ExtServices) {
 		c.name(tree.Get(root, oas.ExtServices), prefix.Value)
 	}
-	for _, server := range tree.Items(tree.Get(root, "servers")) {
+	for _, server := range tree.Items(root, "servers") {
 		c.env(server)
 	}
-	for _, scheme := range tree.Pairs(tree.Get(root, "components", "securitySchemes")) {
+	for _, scheme := range tree.Pairs(root, "components", "securitySchemes") {
 		c.env(scheme)
 	}
 }
@@ -90,7 +90,7 @@ func environment(text string) string { return strings.ToUpper(strings.Join(split
 // constants makes of the names of an enum's constants a list beside its values. An overlay had better give them by
 // value; given in the order of the values they must be as many.
 func (c *decisions) constants(schema *tree.Node) {
-	names, values := tree.Get(schema, oas.ExtConstants), tree.Items(tree.Get(schema, "enum"))
+	names, values := tree.Get(schema, oas.ExtConstants), tree.Items(schema, "enum")
 	if tree.IsMapping(names) {
 		names = c.byValue(names, values)
 		tree.Set(schema, oas.ExtConstants, names)

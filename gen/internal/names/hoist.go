@@ -1,6 +1,7 @@
 package names
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -25,10 +26,10 @@ func (a *Authority) Hoist(d *oas.Document, r *tree.Report) {
 	for key := range tree.Pairs(h.schemas) {
 		h.taken[key.Value] = true
 	}
-	for _, schema := range byKey(h.schemas) {
+	for _, schema := range tree.Sorted(h.schemas) {
 		h.one = tree.IsTrue(tree.Get(schema, oas.ExtOneType))
 		if tree.Get(schema, "enum") == nil {
-			h.children(schema, tree.Text(tree.Get(schema, oas.ExtName)), false)
+			h.children(schema, tree.Text(schema, oas.ExtName), false)
 		}
 	}
 	h.one = false
@@ -47,16 +48,16 @@ type hoister struct {
 func (h *hoister) operations() {
 	for _, op := range h.ops {
 		prefix := prefixOf(op)
-		for _, p := range tree.Items(tree.Get(op.Node, "parameters")) {
-			h.visit(oas.ParameterSchema(p), prefix+h.sp.parameter(tree.Text(tree.Get(p, "name"))), false)
+		for _, p := range op.Parameters() {
+			h.visit(oas.ParameterSchema(p), prefix+h.sp.parameter(tree.Text(p, "name")), false)
 		}
 		h.contents(tree.Get(op.Node, "requestBody"), prefix+"Input")
-		for i, one := range successes(op.Node) {
+		for i, one := range op.Answers() {
 			name := prefix + "Output"
 			if i > 0 {
-				name = prefix + statusWord(one.status)
+				name = prefix + statusWord(one.Status)
 			}
-			h.contents(one.node, name)
+			h.contents(one.Node, name)
 		}
 	}
 }
@@ -65,7 +66,7 @@ func (h *hoister) operations() {
 // say the same share a type.
 func (h *hoister) contents(holder *tree.Node, name string) {
 	var written, hoisted []*tree.Node
-	for media, content := range tree.Pairs(tree.Get(holder, "content")) {
+	for media, content := range tree.Pairs(holder, "content") {
 		schema := tree.Get(content, "schema")
 		if i := slices.IndexFunc(written, func(n *tree.Node) bool { return n != nil && tree.Equal(n, schema) }); i >= 0 {
 			tree.Set(content, "schema", h.d.Clone(hoisted[i]))
@@ -82,8 +83,8 @@ func (h *hoister) contents(holder *tree.Node, name string) {
 
 // saidInJSON tells whether a body or an answer has the schema in JSON.
 func saidInJSON(holder, schema *tree.Node) bool {
-	for media, content := range tree.Pairs(tree.Get(holder, "content")) {
-		if mediaWord(media.Value) == "JSON" && tree.Equal(tree.Get(content, "schema"), schema) {
+	for media, content := range tree.Pairs(holder, "content") {
+		if oas.IsAnswerJSON(media.Value) && tree.Equal(tree.Get(content, "schema"), schema) {
 			return true
 		}
 	}
@@ -91,15 +92,10 @@ func saidInJSON(holder, schema *tree.Node) bool {
 }
 
 func mediaWord(media string) string {
-	switch {
-	case strings.HasPrefix(media, "multipart/"):
-		return "Multipart"
-	case strings.HasPrefix(media, "application/x-www-form-urlencoded"):
-		return "Form"
-	case strings.Contains(media, "json") || media == "*/*":
-		return "JSON"
+	if oas.IsAnswerJSON(media) {
+		return oas.FormatJSON
 	}
-	return (&speller{}).exported(media)
+	return cmp.Or(oas.FormatOf(media), (&speller{}).exported(media))
 }
 
 // statusWord tells the inline type of a second or third 2xx answer from the first's.
@@ -112,16 +108,14 @@ func statusWord(status string) string {
 
 // children visits what a schema is made of; name is its own Go name, or that of what holds it.
 func (h *hoister) children(schema *tree.Node, name string, isShared bool) {
-	for key, property := range byKey(tree.Get(schema, "properties")) {
+	for key, property := range tree.Sorted(schema, "properties") {
 		h.visit(property, name+h.sp.exported(key), isShared)
 	}
 	h.visit(tree.Get(schema, "items"), name+"Item", isShared)
 	h.visit(tree.Get(schema, "additionalProperties"), name+"Value", isShared)
-	for _, arms := range []string{"anyOf", "oneOf"} {
-		for _, arm := range tree.Items(tree.Get(schema, arms)) {
-			if tags := tree.Items(tree.Get(arm, oas.ExtTags)); len(tags) > 0 { // of a choice that is any value none is a type
-				h.visit(arm, name+h.sp.constant(tags[0].Value), isShared)
-			}
+	for _, arm := range oas.Arms(schema) {
+		if tags := tree.Texts(arm, oas.ExtTags); len(tags) > 0 { // of a choice that is any value none is a type
+			h.visit(arm, name+h.sp.constant(tags[0]), isShared)
 		}
 	}
 }
@@ -138,7 +132,7 @@ func (h *hoister) visit(schema *tree.Node, place string, isShared bool) {
 		return
 	}
 	name, decided := place, false
-	if own := tree.Text(tree.Get(schema, oas.ExtTypeName)); own != "" {
+	if own := tree.Text(schema, oas.ExtTypeName); own != "" {
 		if decided, isShared = h.fits(h.r, own, schema), false; decided {
 			name, isShared = own, true
 		}
@@ -174,7 +168,7 @@ func takeBlank(schema *tree.Node) bool {
 
 // isNamedEnum reports whether a Go type comes of the enum: its values are all text or all whole numbers.
 func isNamedEnum(schema *tree.Node) bool {
-	if len(tree.Items(tree.Get(schema, "enum"))) == 0 {
+	if len(tree.Items(schema, "enum")) == 0 {
 		return false
 	}
 	kind := oas.TypeOf(schema)

@@ -18,7 +18,7 @@ func (a *Authority) Operations(d *oas.Document, r *tree.Report) {
 	routes := make([]*route, len(a.ops))
 	for i, op := range a.ops {
 		routes[i] = newRoute(op.Path, a.sp)
-		name := tree.Text(tree.Get(op.Node, oas.ExtService))
+		name := op.Text(oas.ExtService)
 		if own, ok := services(op.Path); ok && name == "" {
 			name = own
 		}
@@ -29,7 +29,7 @@ func (a *Authority) Operations(d *oas.Document, r *tree.Report) {
 		tree.Set(op.Node, oas.ExtService, tree.Str(name))
 		if a.methods[name] == nil {
 			a.methods[name] = newScope(d, r, "")
-			a.types.owner[name+"Service"] = &claim{node: op.Node, name: name}
+			a.types.owner[name+oas.ServiceSuffix] = &claim{node: op.Node, name: name}
 		}
 	}
 	for _, decided := range []bool{true, false} {
@@ -41,7 +41,7 @@ func (a *Authority) Operations(d *oas.Document, r *tree.Report) {
 	}
 	for _, op := range a.ops {
 		if isPaged(schemas, op) {
-			name := "All" + strings.TrimPrefix(tree.Text(tree.Get(op.Node, oas.ExtName)), "List")
+			name := "All" + strings.TrimPrefix(op.Text(oas.ExtName), "List")
 			a.methodsOf(op).name(newClaim(op.Node, oas.ExtIterator, op.Path, name))
 		}
 		a.parameters(d, r, op)
@@ -50,14 +50,14 @@ func (a *Authority) Operations(d *oas.Document, r *tree.Report) {
 }
 
 func (a *Authority) methodsOf(op oas.Operation) *scope {
-	return a.methods[tree.Text(tree.Get(op.Node, oas.ExtService))]
+	return a.methods[op.Text(oas.ExtService)]
 }
 
 // method names one operation. One whose name is taken says its verb and path, too.
 func (a *Authority) method(op oas.Operation, rt *route, schemas oas.Components) {
 	s := *a.methodsOf(op)
 	s.suffix = a.sp.exported(op.Verb) + a.sp.pascal(op.Path)
-	s.name(newClaim(op.Node, oas.ExtName, op.Path, rt.method(op.Verb, answersList(schemas, op.Node), a.sp)))
+	s.name(newClaim(op.Node, oas.ExtName, op.Path, rt.method(op.Verb, answersList(schemas, op), a.sp)))
 }
 
 // operationTypes names the types that are made for an operation alone.
@@ -67,8 +67,8 @@ func (a *Authority) operationTypes(op oas.Operation) {
 		by, suffix string
 		isNeeded   bool
 	}{
-		{oas.ExtParams, "Params", slices.ContainsFunc(tree.Items(tree.Get(op.Node, "parameters")), func(p *tree.Node) bool { return !oas.IsArgument(p) })},
-		{oas.ExtResult, "Result", len(successes(op.Node)) > 1},
+		{oas.ExtParams, "Params", slices.ContainsFunc(op.Parameters(), func(p *tree.Node) bool { return !oas.IsArgument(p) })},
+		{oas.ExtResult, "Result", len(op.Answers()) > 1},
 		{oas.ExtBody, "Body", len(shapes(tree.Get(op.Node, "requestBody"))) > 1},
 	} {
 		if made.isNeeded {
@@ -77,26 +77,10 @@ func (a *Authority) operationTypes(op oas.Operation) {
 	}
 }
 
-type answer struct {
-	status string
-	node   *tree.Node
-}
-
-// successes are the 2xx answers that have a body, in the order of their status.
-func successes(op *tree.Node) []answer {
-	var list []answer
-	for status, response := range byKey(tree.Get(op, "responses")) {
-		if strings.HasPrefix(status, "2") && tree.Has(response, "content") {
-			list = append(list, answer{status, response})
-		}
-	}
-	return list
-}
-
 // shapes are the schemas of a body, each once.
 func shapes(body *tree.Node) []*tree.Node {
 	var list []*tree.Node
-	for _, media := range byKey(tree.Get(body, "content")) {
+	for _, media := range tree.Sorted(body, "content") {
 		schema := tree.Get(media, "schema")
 		if !slices.ContainsFunc(list, func(other *tree.Node) bool { return tree.Equal(other, schema) }) {
 			list = append(list, schema)
@@ -109,11 +93,11 @@ func shapes(body *tree.Node) []*tree.Node {
 func serviceNames(d *oas.Document, r *tree.Report) func(path string) (string, bool) {
 	type rule struct{ prefix, name string }
 	var rules []rule
-	for prefix, name := range tree.Pairs(tree.Get(d.Root, oas.ExtServices)) {
+	for prefix, name := range tree.Pairs(d.Root, oas.ExtServices) {
 		p := strings.TrimSuffix(prefix.Value, "/") + "/"
 		rules = append(rules, rule{p, tree.Text(name)})
 		found := false
-		for path := range tree.Pairs(tree.Get(d.Root, "paths")) {
+		for path := range tree.Pairs(d.Root, "paths") {
 			found = found || strings.HasPrefix(path.Value+"/", p)
 		}
 		if !found {
@@ -134,14 +118,14 @@ func serviceNames(d *oas.Document, r *tree.Report) func(path string) (string, bo
 // parameters names the arguments of a method and the fields of its Params.
 func (a *Authority) parameters(d *oas.Document, r *tree.Report, op oas.Operation) {
 	arguments, fields := newScope(d, r, "Value", takenArguments()...), newScope(d, r, "Param")
-	list := slices.Clone(tree.Items(tree.Get(op.Node, "parameters")))
+	list := slices.Clone(op.Parameters())
 	slices.SortStableFunc(list, func(x, y *tree.Node) int { return strings.Compare(wireOf(x), wireOf(y)) })
 	for _, decided := range []bool{true, false} {
 		for _, p := range list {
 			if decided != tree.Has(p, oas.ExtName) {
 				continue
 			}
-			if wire := tree.Text(tree.Get(p, "name")); oas.IsArgument(p) {
+			if wire := tree.Text(p, "name"); oas.IsArgument(p) {
 				arguments.name(newClaim(p, oas.ExtName, wireOf(p), a.sp.camel(wire)))
 			} else {
 				fields.name(newClaim(p, oas.ExtName, wireOf(p), a.sp.parameter(wire)))
@@ -151,7 +135,7 @@ func (a *Authority) parameters(d *oas.Document, r *tree.Report, op oas.Operation
 }
 
 func wireOf(parameter *tree.Node) string {
-	return tree.Text(tree.Get(parameter, "in")) + " " + tree.Text(tree.Get(parameter, "name"))
+	return tree.Text(parameter, "in") + " " + tree.Text(parameter, "name")
 }
 
 // takenArguments are Go's keywords, predeclared names, and the other names in a generated method.
@@ -299,7 +283,7 @@ func verbName(verb, name, first string) string {
 
 // answersList reports whether the first 2xx answer is a bare array or a page of results. One without a
 // shape, such as a reference to nothing, is a list where the operation takes the number of a page.
-func answersList(schemas oas.Components, op *tree.Node) bool {
+func answersList(schemas oas.Components, op oas.Operation) bool {
 	schema := schemas.Resolve(firstAnswer(op))
 	if schema != nil && !tree.Has(schema, "type") && !oas.IsComposed(schema) {
 		return hasPages(op)
@@ -310,16 +294,16 @@ func answersList(schemas oas.Components, op *tree.Node) bool {
 // isPaged reports whether All can walk the pages: a GET that answers a list under results and the link to
 // the next page. Any other verb would be carried out again for each page.
 func isPaged(schemas oas.Components, op oas.Operation) bool {
-	page := schemas.Resolve(firstAnswer(op.Node))
+	page := schemas.Resolve(firstAnswer(op))
 	results := schemas.Resolve(tree.Get(page, "properties", "results"))
 	return op.Verb == "get" && oas.TypeOf(results) == "array" && oas.TypeOf(tree.Get(page, "properties", "next")) == "string"
 }
 
 // firstAnswer is the schema of the 2xx answer of the lowest status that has one.
-func firstAnswer(op *tree.Node) *tree.Node {
-	for status, response := range byKey(tree.Get(op, "responses")) {
-		for _, media := range byKey(tree.Get(response, "content")) {
-			if schema := tree.Get(media, "schema"); strings.HasPrefix(status, "2") && schema != nil {
+func firstAnswer(op oas.Operation) *tree.Node {
+	for _, answer := range op.Answers() {
+		for _, media := range tree.Sorted(answer.Node, "content") {
+			if schema := tree.Get(media, "schema"); schema != nil {
 				return schema
 			}
 		}
@@ -327,12 +311,12 @@ func firstAnswer(op *tree.Node) *tree.Node {
 	return nil
 }
 
-func hasPages(op *tree.Node) bool {
-	return slices.ContainsFunc(tree.Items(tree.Get(op, "parameters")), func(p *tree.Node) bool { return wireOf(p) == "query page" })
+func hasPages(op oas.Operation) bool {
+	return slices.ContainsFunc(op.Parameters(), func(p *tree.Node) bool { return wireOf(p) == "query page" })
 }
 
 func prefixOf(op oas.Operation) string {
-	return TypePrefix(tree.Text(tree.Get(op.Node, oas.ExtService)), tree.Text(tree.Get(op.Node, oas.ExtName)))
+	return TypePrefix(op.Text(oas.ExtService), op.Text(oas.ExtName))
 }
 
 // TypePrefix is what the names of an operation's own types begin with: AgentsV1.Update gives AgentV1Update.

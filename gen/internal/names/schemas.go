@@ -36,8 +36,8 @@ func (a *Authority) Schemas(d *oas.Document, r *tree.Report) {
 				a.operationTypes(op)
 			}
 		}
-		for key, schema := range byKey(schemas) {
-			shared := tree.Text(tree.Get(schema, oas.ExtTypeName))
+		for key, schema := range tree.Sorted(schemas) {
+			shared := tree.Text(schema, oas.ExtTypeName)
 			if decided && shared != "" && a.fits(r, shared, schema) && a.isMoved(key, shared, schema) {
 				tree.Remove(schemas, key)
 				continue
@@ -59,7 +59,7 @@ func (a *Authority) collect(d *oas.Document) {
 	}
 	all := map[string][]*seen{}
 	d.EachSchema(func(schema *tree.Node, _ string) {
-		name := tree.Text(tree.Get(schema, oas.ExtTypeName))
+		name := tree.Text(schema, oas.ExtTypeName)
 		if name == "" || !a.isTyped(schema) {
 			return
 		}
@@ -116,7 +116,7 @@ func (a *Authority) component(key string, schema *tree.Node) {
 // formsOf are the types that come with a component: a union has one for what it doesn't know and one for null.
 func formsOf(schema *tree.Node) []string {
 	if tree.Has(schema, oas.ExtUnion) {
-		return []string{"Unknown%", "Null%"}
+		return []string{oas.UnknownPrefix + "%", oas.NullPrefix + "%"}
 	}
 	return nil
 }
@@ -125,7 +125,7 @@ func formsOf(schema *tree.Node) []string {
 func (a *Authority) fields(d *oas.Document, r *tree.Report, schema *tree.Node) {
 	fields := newScope(d, r, "Field", takenFields()...)
 	for _, decided := range []bool{true, false} {
-		for key, property := range byKey(tree.Get(schema, "properties")) {
+		for key, property := range tree.Sorted(schema, "properties") {
 			if tree.IsMapping(property) && decided == tree.Has(property, oas.ExtName) {
 				fields.name(newClaim(property, oas.ExtName, key, a.sp.exported(key)))
 			}
@@ -167,9 +167,9 @@ func (a *Authority) isMoved(key, name string, schema *tree.Node) bool {
 // redirect points a schema at the component that the one it refers to has become.
 func (a *Authority) redirect(schema *tree.Node) {
 	if key, ok := a.moved[oas.RefKey(schema)]; ok {
-		tree.Set(schema, "$ref", tree.Str(oas.RefPrefix+tree.EscapeToken(key)))
+		tree.Set(schema, "$ref", oas.Ref(key))
 	}
-	for _, variant := range tree.Pairs(tree.Get(schema, oas.ExtUnion, "mapping")) {
+	for _, variant := range tree.Pairs(schema, oas.ExtUnion, "mapping") {
 		if key, ok := a.moved[variant.Value]; ok {
 			variant.Value = key
 		}
@@ -243,12 +243,12 @@ func (a *Authority) unite(component, schema *tree.Node) {
 	if values == nil {
 		return
 	}
-	given := tree.Items(tree.Get(schema, oas.ExtConstants))
+	given := tree.Items(schema, oas.ExtConstants)
 	if len(given) > 0 && names == nil {
 		names = tree.Sequence()
 		tree.Set(component, oas.ExtConstants, names)
 	}
-	for i, value := range tree.Items(tree.Get(schema, "enum")) {
+	for i, value := range tree.Items(schema, "enum") {
 		if oas.ContainsValue(values, value.Value) {
 			continue
 		}
@@ -265,7 +265,7 @@ func (a *Authority) unite(component, schema *tree.Node) {
 
 // WriteForm names the request form of a schema that is answered, too.
 func (a *Authority) WriteForm(key string, schema, write *tree.Node) {
-	c := newClaim(write, oas.ExtWriteName, key, tree.Text(tree.Get(schema, oas.ExtName))+"Write")
+	c := newClaim(write, oas.ExtWriteName, key, tree.Text(schema, oas.ExtName)+"Write")
 	c.forms = formsOf(schema)
 	tree.Set(write, oas.ExtName, tree.Str(a.types.give(c)))
 	tree.Remove(write, oas.ExtWriteName)
@@ -274,11 +274,11 @@ func (a *Authority) WriteForm(key string, schema, write *tree.Node) {
 
 // Finish names what is made of types: the constants of enums, and the fields of an operation's answers.
 func (a *Authority) Finish(d *oas.Document, r *tree.Report) {
-	for _, component := range byKey(tree.Get(d.Root, "components", "schemas")) {
+	for _, component := range tree.Sorted(d.Root, "components", "schemas") {
 		a.constants(component)
 	}
 	for _, op := range a.ops {
-		if list := successes(op.Node); len(list) > 1 {
+		if list := op.Answers(); len(list) > 1 {
 			a.answers(d, op, list)
 		}
 	}
@@ -286,20 +286,20 @@ func (a *Authority) Finish(d *oas.Document, r *tree.Report) {
 
 // answers names the fields of an operation's answers: by the type, without the resource that it repeats.
 // AgentImport is Import in AgentCreateResult.
-func (a *Authority) answers(d *oas.Document, op oas.Operation, list []answer) {
+func (a *Authority) answers(d *oas.Document, op oas.Operation, list []oas.Answer) {
 	schemas, fields := d.Schemas(), newScope(d, a.types.r, "Other")
-	resource := strings.TrimSuffix(prefixOf(op), tree.Text(tree.Get(op.Node, oas.ExtName)))
+	resource := strings.TrimSuffix(prefixOf(op), op.Text(oas.ExtName))
 	for _, one := range list {
-		name := "Status" + a.sp.pascal(one.status)
-		for _, schema := range shapes(one.node) {
-			if own := tree.Text(tree.Get(schemas[oas.RefKey(oas.RefOf(schema))], oas.ExtName)); own != "" {
+		name := "Status" + a.sp.pascal(one.Status)
+		for _, schema := range shapes(one.Node) {
+			if own := tree.Text(schemas[oas.RefKey(oas.RefOf(schema))], oas.ExtName); own != "" {
 				name = own
 			}
 		}
 		if short := strings.TrimPrefix(name, resource); IsIdentifier(short) {
 			name = short
 		}
-		tree.Set(one.node, oas.ExtName, tree.Str(fields.give(&claim{name: name, wire: one.status})))
+		tree.Set(one.Node, oas.ExtName, tree.Str(fields.give(&claim{name: name, wire: one.Status})))
 	}
 }
 
@@ -308,9 +308,9 @@ func (a *Authority) constants(component *tree.Node) {
 	if !isNamedEnum(component) {
 		return
 	}
-	name, given := tree.Text(tree.Get(component, oas.ExtName)), tree.Items(tree.Get(component, oas.ExtConstants))
+	name, given := tree.Text(component, oas.ExtName), tree.Items(component, oas.ExtConstants)
 	names := tree.Sequence()
-	for i, value := range tree.Items(tree.Get(component, "enum")) {
+	for i, value := range tree.Items(component, "enum") {
 		c := &claim{node: value, name: name + a.sp.constant(value.Value), wire: value.Value, by: oas.ExtConstants, enum: a.united[value]}
 		if c.enum == nil {
 			c.enum = component

@@ -31,7 +31,7 @@ const spellings = " oauth=OAuth grpc=GRPC webrtc=WebRTC voip=VoIP ids=IDs urls=U
 
 func newSpeller(d *oas.Document) *speller {
 	sp := &speller{words: map[string]string{}, dropped: map[string]bool{}}
-	for word, spelling := range tree.Pairs(tree.Get(d.Root, oas.ExtWords)) {
+	for word, spelling := range tree.Pairs(d.Root, oas.ExtWords) {
 		if lower := strings.ToLower(word.Value); tree.Text(spelling) == "" {
 			sp.dropped[lower] = true
 		} else {

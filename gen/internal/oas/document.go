@@ -29,14 +29,14 @@ func IsToken(name string) bool {
 
 // IsHeaderKey tells whether a security scheme is an API key in a header.
 func IsHeaderKey(scheme *tree.Node) bool {
-	return tree.Text(tree.Get(scheme, "type")) == "apiKey" && tree.Text(tree.Get(scheme, "in")) == "header"
+	return tree.Text(scheme, "type") == "apiKey" && tree.Text(scheme, "in") == "header"
 }
 
 // ServerURL is the URL of a server with its variables at their defaults; "" for one that can't be called.
 func ServerURL(server *tree.Node) string {
-	address := tree.Text(tree.Get(server, "url"))
-	for name, variable := range tree.Pairs(tree.Get(server, "variables")) {
-		address = strings.ReplaceAll(address, "{"+name.Value+"}", tree.Text(tree.Get(variable, "default")))
+	address := tree.Text(server, "url")
+	for name, variable := range tree.Pairs(server, "variables") {
+		address = strings.ReplaceAll(address, "{"+name.Value+"}", tree.Text(variable, "default"))
 	}
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || strings.ContainsAny(address, "{}?#") || u.User != nil {

@@ -18,6 +18,14 @@ const (
 	ExtServices  = "x-go-services"   // at the root: path prefix → service name
 )
 
+// UnknownPrefix and NullPrefix begin the names of the Go types that stand beside a union: for a variant that the
+// client does not know, and for null. ServiceSuffix ends that of a service's type.
+const (
+	UnknownPrefix = "Unknown"
+	NullPrefix    = "Null"
+	ServiceSuffix = "Service"
+)
+
 // The extensions that say how the variants of a union are told apart.
 const (
 	// ExtUnion stands on the oneOf: `mapping` from tag value to the variant's component, `without` the
@@ -34,6 +42,9 @@ const (
 
 // ExtEnv names the environment variable that holds a key or a server's URL.
 const ExtEnv = "x-env"
+
+// ExtSoft marks a property that is true or false and also arrives as text.
+const ExtSoft = "x-soft"
 
 // ExtConvert decides how an object is carried into another schema's words.
 const ExtConvert = "x-convert"

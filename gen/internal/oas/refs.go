@@ -62,12 +62,42 @@ func (r *Regions) leave(path string) {
 	}
 }
 
-// RefsBelow lists the components that schema refers to.
-func RefsBelow(schema *tree.Node) []string {
-	var refs []string
-	if key, ok := strings.CutPrefix(tree.Text(tree.Get(schema, "$ref")), RefPrefix); ok {
-		refs = append(refs, tree.UnescapeToken(key))
+// Ref refers to a component schema.
+func Ref(key string) *tree.Node { return tree.Str(RefPrefix + tree.EscapeToken(key)) }
+
+// RefKey is the key of the component that the schema itself refers to; "" for none.
+func RefKey(schema *tree.Node) string {
+	key, ok := strings.CutPrefix(tree.Text(schema, "$ref"), RefPrefix)
+	if !ok {
+		return ""
 	}
-	EachChild(schema, func(child *tree.Node, _ string) { refs = append(refs, RefsBelow(child)...) })
+	return tree.UnescapeToken(key)
+}
+
+// RefsBelow lists the components that a schema refers to, but for those of properties with a mark, such as readOnly.
+func RefsBelow(schema *tree.Node, marks ...string) []string {
+	var refs []string
+	if key := RefKey(schema); key != "" {
+		refs = append(refs, key)
+	}
+	EachChild(schema, func(child *tree.Node, _ string) {
+		if !slices.ContainsFunc(marks, func(mark string) bool { return tree.IsTrue(tree.Get(child, mark)) }) {
+			refs = append(refs, RefsBelow(child, marks...)...)
+		}
+	})
 	return refs
+}
+
+// Reach returns what some lead to, step by step, and those themselves.
+func Reach[T comparable](some []T, step func(T) []T) map[T]bool {
+	reached := map[T]bool{}
+	for todo := slices.Clone(some); len(todo) > 0; {
+		last := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if !reached[last] {
+			reached[last] = true
+			todo = append(todo, step(last)...)
+		}
+	}
+	return reached
 }

@@ -2,7 +2,6 @@ package oas
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
@@ -14,7 +13,7 @@ type Components map[string]*tree.Node
 // Schemas are those of the components.
 func (d *Document) Schemas() Components {
 	c := Components{}
-	for key, schema := range tree.Pairs(tree.Get(d.Root, "components", "schemas")) {
+	for key, schema := range tree.Pairs(d.Root, "components", "schemas") {
 		c[key.Value] = schema
 	}
 	return c
@@ -34,7 +33,7 @@ func (c Components) Resolve(schema *tree.Node) *tree.Node {
 }
 
 // Follow walks from an object by property names, through references.
-func (c Components) Follow(schema *tree.Node, steps []string) *tree.Node {
+func (c Components) Follow(schema *tree.Node, steps ...string) *tree.Node {
 	for _, step := range steps {
 		schema = c.Resolve(tree.Get(c.Resolve(schema), "properties", step))
 	}
@@ -44,18 +43,9 @@ func (c Components) Follow(schema *tree.Node, steps []string) *tree.Node {
 // RefPrefix begins a reference to a component schema.
 const RefPrefix = "#/components/schemas/"
 
-// RefKey is the key of the component that the schema itself refers to; "" for none.
-func RefKey(schema *tree.Node) string {
-	key, ok := strings.CutPrefix(tree.Text(tree.Get(schema, "$ref")), RefPrefix)
-	if !ok {
-		return ""
-	}
-	return tree.UnescapeToken(key)
-}
-
 // ParameterSchema is the schema of a parameter, which may stand in its one media type.
 func ParameterSchema(parameter *tree.Node) *tree.Node {
-	for _, media := range tree.Pairs(tree.Get(parameter, "content")) {
+	for _, media := range tree.Pairs(parameter, "content") {
 		return tree.Get(media, "schema")
 	}
 	return tree.Get(parameter, "schema")
@@ -67,7 +57,7 @@ func RefOf(schema *tree.Node) *tree.Node {
 	if tree.Get(schema, "$ref") != nil {
 		return schema
 	}
-	arms := tree.Items(tree.Get(schema, "anyOf"))
+	arms := tree.Items(schema, "anyOf")
 	if len(arms) < 2 || tree.Get(arms[0], "$ref") == nil {
 		return nil
 	}
@@ -80,13 +70,11 @@ func RefOf(schema *tree.Node) *tree.Node {
 // IsTextOrNumber reports whether the values of a schema are texts and numbers, of both sorts.
 func IsTextOrNumber(schema *tree.Node) bool {
 	types := TypesOf(schema)
-	for _, keyword := range []string{"oneOf", "anyOf"} {
-		for _, arm := range tree.Items(tree.Get(schema, keyword)) {
-			if !tree.Has(arm, "type") || tree.Has(arm, "format") {
-				return false
-			}
-			types = append(types, TypesOf(arm)...)
+	for _, arm := range Arms(schema) {
+		if !tree.Has(arm, "type") || tree.Has(arm, "format") {
+			return false
 		}
+		types = append(types, TypesOf(arm)...)
 	}
 	isNumber := func(t string) bool { return t == "integer" || t == "number" }
 	return slices.Contains(types, "string") && slices.ContainsFunc(types, isNumber) &&
@@ -95,13 +83,13 @@ func IsTextOrNumber(schema *tree.Node) bool {
 
 // IsBlank reports whether "" is all that the schema allows.
 func IsBlank(schema *tree.Node) bool {
-	values := tree.Items(tree.Get(schema, "enum"))
+	values := tree.Items(schema, "enum")
 	return len(values) == 1 && tree.IsString(values[0]) && values[0].Value == ""
 }
 
 // Reference returns the members of a schema that stands for the component key, or for it, "" or null.
 func Reference(key string, blank, null bool) []*tree.Node {
-	ref := tree.Mapping("$ref", RefPrefix+tree.EscapeToken(key))
+	ref := tree.Mapping("$ref", Ref(key))
 	arms := []*tree.Node{ref}
 	if blank {
 		arms = append(arms, tree.Mapping("type", "string", "enum", tree.Sequence(tree.Str(""))))
@@ -116,23 +104,38 @@ func Reference(key string, blank, null bool) []*tree.Node {
 }
 
 // IsNullSchema reports whether null is all that schema allows.
-func IsNullSchema(schema *tree.Node) bool { return tree.Text(tree.Get(schema, "type")) == "null" }
+func IsNullSchema(schema *tree.Node) bool { return tree.Text(schema, "type") == "null" }
 
 // IsNullable reports whether null is a value of the schema beside others, in the one form that the
 // nulls pass leaves.
 func IsNullable(schema *tree.Node) bool {
-	for _, keyword := range []string{"anyOf", "oneOf"} {
-		if slices.ContainsFunc(tree.Items(tree.Get(schema, keyword)), IsNullSchema) {
-			return true
-		}
-	}
-	return ContainsValue(tree.Get(schema, "type"), "null")
+	return slices.ContainsFunc(Arms(schema), IsNullSchema) || ContainsValue(tree.Get(schema, "type"), "null")
 }
 
 // IsText reports whether the values of a schema are texts that stand for themselves: not a time, a file or bytes.
 func IsText(schema *tree.Node) bool {
-	format := tree.Text(tree.Get(schema, "format"))
+	format := tree.Text(schema, "format")
 	return TypeOf(schema) == "string" && !slices.Contains([]string{"date-time", "date", "byte", "binary"}, format)
+}
+
+// Arms are the alternatives of a schema.
+func Arms(schema *tree.Node) []*tree.Node {
+	return slices.Concat(tree.Items(schema, "oneOf"), tree.Items(schema, "anyOf"))
+}
+
+// RemoveProperties takes out of an object the properties that drop is true for.
+func RemoveProperties(schema *tree.Node, drop func(key, property *tree.Node) bool) {
+	required := tree.Get(schema, "required")
+	tree.RemovePairs(tree.Get(schema, "properties"), func(key, property *tree.Node) bool {
+		isDropped := drop(key, property)
+		if isDropped {
+			tree.RemoveItems(required, func(name *tree.Node) bool { return name.Value == key.Value })
+		}
+		return isDropped
+	})
+	if required != nil && len(required.Content) == 0 {
+		tree.Remove(schema, "required")
+	}
 }
 
 // KeepValues leaves those values of an enum that keep is true for, and beside them their constants' names.
@@ -157,11 +160,8 @@ func KeepValues(schema *tree.Node, keep func(value *tree.Node) bool) {
 
 // DropNull takes null out of an inline schema: its type or its alternatives.
 func DropNull(schema *tree.Node) {
-	for _, keyword := range []string{"anyOf", "oneOf"} {
-		if arms := tree.Get(schema, keyword); arms != nil {
-			arms.Content = slices.DeleteFunc(arms.Content, IsNullSchema)
-		}
-	}
+	tree.RemoveItems(tree.Get(schema, "anyOf"), IsNullSchema)
+	tree.RemoveItems(tree.Get(schema, "oneOf"), IsNullSchema)
 	if kind := TypeOf(schema); kind != "" {
 		tree.Set(schema, "type", tree.Str(kind))
 	}
@@ -191,15 +191,10 @@ func IsComposed(n *tree.Node) bool {
 
 // TypesOf lists the types of a schema, null included, one or several.
 func TypesOf(n *tree.Node) []string {
-	node := tree.Get(n, "type")
-	if tree.IsScalar(node) {
-		return []string{node.Value}
+	if tree.IsScalar(tree.Get(n, "type")) {
+		return []string{tree.Text(n, "type")}
 	}
-	var names []string
-	for _, item := range tree.Items(node) {
-		names = append(names, item.Value)
-	}
-	return names
+	return tree.Texts(n, "type")
 }
 
 // IsAnnotation tells the keywords that say something about a value from those that say what it may be.

@@ -42,7 +42,7 @@ func (d *Document) Target(n *tree.Node) string {
 		key := tree.UnescapeToken(token)
 		switch p := parameters[pointer]; {
 		case p != nil && around == "parameters" && isNumber(key):
-			path += fmt.Sprintf("[?@.name == %s && @.in == %s]", literal(tree.Text(tree.Get(p, "name"))), literal(tree.Text(tree.Get(p, "in"))))
+			path += fmt.Sprintf("[?@.name == %s && @.in == %s]", literal(tree.Text(p, "name")), literal(tree.Text(p, "in")))
 		case isNumber(key) && slices.Contains(append(SchemaLists(), "parameters", "servers", "enum"), around):
 			path += "[" + key + "]"
 		case plainKey.MatchString(key):

@@ -192,12 +192,12 @@ func isClosing(keyword string) bool {
 // EachChild visits the schemas right below one; at is the pointer from the parent.
 func EachChild(schema *tree.Node, visit func(child *tree.Node, at string)) {
 	for _, keyword := range SchemaMaps() {
-		for key, child := range tree.Pairs(tree.Get(schema, keyword)) {
+		for key, child := range tree.Pairs(schema, keyword) {
 			visit(child, "/"+keyword+"/"+tree.EscapeToken(key.Value))
 		}
 	}
 	for _, keyword := range SchemaLists() {
-		for i, child := range tree.Items(tree.Get(schema, keyword)) {
+		for i, child := range tree.Items(schema, keyword) {
 			visit(child, "/"+keyword+"/"+tree.Index(i))
 		}
 	}

@@ -13,10 +13,10 @@ import (
 func checkConversions(d *oas.Document, r *tree.Report) {
 	c := &conversions{r: r, components: d.Schemas(), byName: map[string]*tree.Node{}, properties: map[tree.Position]sources{}}
 	for _, schema := range c.components {
-		c.byName[tree.Text(tree.Get(schema, oas.ExtName))] = schema
+		c.byName[tree.Text(schema, oas.ExtName)] = schema
 		c.note(d, schema)
 	}
-	for _, schema := range tree.Pairs(tree.Get(d.Root, "components", "schemas")) {
+	for _, schema := range tree.Pairs(d.Root, "components", "schemas") {
 		if decision := tree.Get(schema, oas.ExtConvert); decision != nil {
 			c.check(schema, decision, c.properties[d.Position(decision)])
 		}
@@ -41,7 +41,7 @@ func (c *conversions) note(d *oas.Document, schema *tree.Node) {
 	if c.properties[at] == nil {
 		c.properties[at] = sources{}
 	}
-	for key, property := range tree.Pairs(tree.Get(schema, "properties")) {
+	for key, property := range tree.Pairs(schema, "properties") {
 		c.properties[at][key.Value] = append(c.properties[at][key.Value], property)
 	}
 }
@@ -80,7 +80,12 @@ func (c *conversions) rename(schema, method *tree.Node, to string) string {
 
 // hasField tells whether a field of the schema's struct bears the name.
 func (c *conversions) hasField(schema *tree.Node, name string) bool {
-	return slices.ContainsFunc(Schema{part{n: schema}}.Properties(), func(p Property) bool { return p.Name() == name })
+	for _, property := range tree.Pairs(schema, "properties") {
+		if tree.Text(property, oas.ExtName) == name {
+			return true
+		}
+	}
+	return false
 }
 
 // isSound reports what a rule names and nobody has, values included.
@@ -108,14 +113,14 @@ func (c *conversions) isSound(rule, target *tree.Node, properties sources) bool 
 		}
 	}
 	reads(from, nil, rule)
-	for name, value := range tree.Pairs(tree.Get(rule, "when")) {
+	for name, value := range tree.Pairs(rule, "when") {
 		reads(name, value, rule)
 	}
-	for _, value := range tree.Items(tree.Get(rule, "except")) {
+	for _, value := range tree.Items(rule, "except") {
 		reads(from, value, value)
 	}
 	writes(tree.Get(rule, "to"), nil)
-	for path, value := range tree.Pairs(tree.Get(rule, "set")) {
+	for path, value := range tree.Pairs(rule, "set") {
 		writes(path, value)
 	}
 	return sound
@@ -144,12 +149,10 @@ func (c *conversions) leaf(schema *tree.Node, path []string) *tree.Node {
 	if next := tree.Get(schema, "properties", path[0]); next != nil {
 		return c.leaf(next, path[1:])
 	}
-	for _, keyword := range []string{"anyOf", "oneOf"} {
-		for _, arm := range tree.Items(tree.Get(schema, keyword)) {
-			if next := tree.Get(c.components.Resolve(arm), "properties", path[0]); next != nil {
-				if leaf := c.leaf(next, path[1:]); leaf != nil {
-					return leaf
-				}
+	for _, arm := range oas.Arms(schema) {
+		if next := tree.Get(c.components.Resolve(arm), "properties", path[0]); next != nil {
+			if leaf := c.leaf(next, path[1:]); leaf != nil {
+				return leaf
 			}
 		}
 	}

@@ -1,8 +1,6 @@
 package openapi
 
 import (
-	"strings"
-
 	"github.com/cekura-community/cekura-go/gen/internal/names"
 	"github.com/cekura-community/cekura-go/gen/internal/oas"
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
@@ -14,32 +12,19 @@ import (
 // one, loses the marks, and holds what is sent.
 func splitForms(a *names.Authority) func(*oas.Document, *tree.Report) {
 	return func(d *oas.Document, r *tree.Report) {
-		f := &forms{d: d, byKey: map[string]*form{}, users: map[string][]*form{}}
-		for key, schema := range tree.Pairs(tree.Get(d.Root, "components", "schemas")) {
-			c := &form{key: key.Value, schema: schema, isOne: tree.IsTrue(tree.Get(schema, oas.ExtOneType))}
-			for _, ref := range oas.RefsBelow(schema) {
-				f.users[ref] = append(f.users[ref], c)
-			}
-			f.all, f.byKey[c.key] = append(f.all, c), c
-		}
-		for _, c := range f.all {
-			if tree.Has(c.schema, "properties") {
-				f.markObject(c)
-			}
-		}
-		f.reach()
+		f := &forms{d: d, schemas: d.Schemas(), write: map[string]*tree.Node{}}
+		isTwo := f.reach()
 		for _, decided := range []bool{true, false} { // what an overlay named comes first
-			for _, c := range f.all {
-				given := tree.Get(c.schema, oas.ExtWriteName)
-				if decided != (given != nil) || c.write != nil {
-					continue
-				}
-				if c.isTwo() {
-					c.write = d.Clone(c.schema)
-					a.WriteForm(c.key, c.schema, c.write)
-				} else if decided {
+			for key, schema := range tree.Pairs(d.Root, "components", "schemas") {
+				given := tree.Get(schema, oas.ExtWriteName)
+				switch {
+				case decided != (given != nil) || f.write[key.Value] != nil:
+				case isTwo(key.Value):
+					f.write[key.Value] = d.Clone(schema)
+					a.WriteForm(key.Value, schema, f.write[key.Value])
+				case decided:
 					r.Drift(given, "names the request form of a schema that has one form only; delete %s", r.Deletion(given))
-					tree.Remove(c.schema, oas.ExtWriteName)
+					tree.Remove(schema, oas.ExtWriteName)
 				}
 			}
 		}
@@ -47,159 +32,114 @@ func splitForms(a *names.Authority) func(*oas.Document, *tree.Report) {
 	}
 }
 
-// form is a component, and its request form where that is another.
-type form struct {
-	key            string
-	schema, write  *tree.Node
-	writeKey       string
-	isOne          bool // one type both ways
-	hasObject      bool // it is an object or leads to one that is two
-	sent, received bool
-}
-
-func (c *form) isTwo() bool { return c.sent && c.received && c.hasObject && !c.isOne }
-
 type forms struct {
-	d     *oas.Document
-	all   []*form
-	byKey map[string]*form
-	users map[string][]*form // by the key they refer to
+	d       *oas.Document
+	schemas oas.Components
+	sent    map[string]bool       // keys of what requests use
+	write   map[string]*tree.Node // the request forms of schemas that have two, by key
 }
 
-// markObject marks an object, and what leads to it, but for what is one type both ways.
-func (f *forms) markObject(c *form) {
-	if c.hasObject || c.isOne {
-		return
-	}
-	c.hasObject = true
-	for _, user := range f.users[c.key] {
-		f.markObject(user)
-	}
-}
+// isOne tells whether a schema is one type both ways.
+func isOne(schema *tree.Node) bool { return tree.IsTrue(tree.Get(schema, oas.ExtOneType)) }
 
 // eachSent visits the schemas of parameters and request bodies.
 func (f *forms) eachSent(visit func(schema *tree.Node)) {
 	for op := range f.d.Operations() {
-		for _, p := range tree.Items(tree.Get(op.Node, "parameters")) {
+		for _, p := range op.Parameters() {
 			visit(oas.ParameterSchema(p))
 		}
-		for _, media := range tree.Pairs(tree.Get(op.Node, "requestBody", "content")) {
+		for _, media := range tree.Pairs(op.Node, "requestBody", "content") {
 			visit(tree.Get(media, "schema"))
 		}
 	}
 }
 
-// reach marks what requests and answers use.
-func (f *forms) reach() {
-	f.eachSent(f.send)
-	for op := range f.d.Operations() {
-		for status, response := range tree.Pairs(tree.Get(op.Node, "responses")) {
-			if !strings.HasPrefix(status.Value, "2") {
-				continue // errors are read as they come
-			}
-			for _, media := range tree.Pairs(tree.Get(response, "content")) {
-				f.receive(tree.Get(media, "schema"))
-			}
-		}
-	}
-}
-
-func (f *forms) send(schema *tree.Node) {
-	for _, key := range refsWithout(schema, "readOnly") {
-		if c := f.byKey[key]; c != nil && !c.sent {
-			c.sent = true
-			f.send(c.schema)
-		}
-	}
-}
-
-func (f *forms) receive(schema *tree.Node) {
-	for _, key := range refsWithout(schema, "writeOnly") {
-		c := f.byKey[key]
-		if c == nil || c.received {
+// reach finds what requests and answers use. Of both it makes two of an object, and of what leads to one.
+func (f *forms) reach() (isTwo func(key string) bool) {
+	var objects, sent, received []string
+	users := map[string][]string{}
+	for key, schema := range f.schemas {
+		if isOne(schema) {
 			continue
 		}
-		if c.received = true; c.isOne {
-			f.send(c.schema)
-		} else {
-			f.receive(c.schema)
+		if tree.Has(schema, "properties") {
+			objects = append(objects, key)
+		}
+		for _, ref := range oas.RefsBelow(schema) {
+			users[ref] = append(users[ref], key)
 		}
 	}
-}
-
-// refsWithout lists the components that a schema refers to, but for properties with the mark.
-func refsWithout(schema *tree.Node, mark string) []string {
-	var refs []string
-	if key := oas.RefKey(schema); key != "" {
-		refs = append(refs, key)
-	}
-	oas.EachChild(schema, func(child *tree.Node, _ string) {
-		if !tree.IsTrue(tree.Get(child, mark)) {
-			refs = append(refs, refsWithout(child, mark)...)
+	toObject := oas.Reach(objects, func(key string) []string { return users[key] })
+	for op := range f.d.Operations() {
+		for _, answer := range op.Answers() { // errors are read as they come
+			for _, media := range tree.Pairs(answer.Node, "content") {
+				received = append(received, oas.RefsBelow(tree.Get(media, "schema"), "writeOnly")...)
+			}
 		}
+	}
+	sends := func(schema *tree.Node) { sent = append(sent, oas.RefsBelow(schema, "readOnly")...) }
+	f.eachSent(sends)
+	answered := oas.Reach(received, func(key string) []string {
+		if isOne(f.schemas[key]) {
+			sends(f.schemas[key])
+			return nil
+		}
+		return oas.RefsBelow(f.schemas[key], "writeOnly")
 	})
-	return refs
+	f.sent = oas.Reach(sent, func(key string) []string { return oas.RefsBelow(f.schemas[key], "readOnly") })
+	return func(key string) bool { return f.sent[key] && answered[key] && toObject[key] }
 }
 
 // rewrite puts each request form behind the answered one, and points requests at it.
 func (f *forms) rewrite() {
-	out := tree.Mapping()
-	for _, c := range f.all {
-		if c.write != nil {
-			for c.writeKey = c.key + "Write"; f.byKey[c.writeKey] != nil; {
-				c.writeKey += "Form"
-			}
-		}
-	}
-	for _, c := range f.all {
-		out.Content = append(out.Content, tree.Str(c.key), c.schema)
-		switch {
-		case c.isOne:
-			unmark(c.schema)
-			f.toWrite(c.schema)
-		case c.write != nil:
-			dropProperties(c.schema, "writeOnly")
-			dropProperties(c.write, "readOnly")
-			f.toWrite(c.write)
-			out.Content = append(out.Content, tree.Str(c.writeKey), c.write)
-		case c.sent:
-			dropProperties(c.schema, "readOnly")
-			f.toWrite(c.schema)
+	var content []*tree.Node
+	for key, schema := range tree.Pairs(f.d.Root, "components", "schemas") {
+		content = append(content, key, schema)
+		switch write := f.write[key.Value]; {
+		case isOne(schema):
+			unmark(schema)
+			f.toWrite(schema)
+		case write != nil:
+			dropProperties(schema, "writeOnly")
+			dropProperties(write, "readOnly")
+			f.toWrite(write)
+			content = append(content, tree.Str(f.writeKey(key.Value)), write)
+		case f.sent[key.Value]:
+			dropProperties(schema, "readOnly")
+			f.toWrite(schema)
 		default:
-			dropProperties(c.schema, "writeOnly")
+			dropProperties(schema, "writeOnly")
 		}
 	}
 	if schemas := tree.Get(f.d.Root, "components", "schemas"); schemas != nil {
-		schemas.Content = out.Content
+		schemas.Content = content
 	}
 	f.eachSent(f.toWrite)
 }
 
+// writeKey is the key of the request form of a schema.
+func (f *forms) writeKey(key string) string {
+	for key += "Write"; f.schemas[key] != nil; {
+		key += "Form"
+	}
+	return key
+}
+
 func unmark(schema *tree.Node) {
-	for _, property := range tree.Pairs(tree.Get(schema, "properties")) {
+	for _, property := range tree.Pairs(schema, "properties") {
 		tree.Remove(property, "readOnly", "writeOnly")
 	}
 }
 
-func dropProperties(schema *tree.Node, without string) {
-	tree.RemovePairs(tree.Get(schema, "properties"), func(key, property *tree.Node) bool {
-		if !tree.IsTrue(tree.Get(property, without)) {
-			return false
-		}
-		required := tree.Get(schema, "required")
-		tree.RemoveItems(required, func(n *tree.Node) bool { return n.Value == key.Value })
-		if len(tree.Items(required)) == 0 {
-			tree.Remove(schema, "required")
-		}
-		return true
-	})
-	oas.EachChild(schema, func(child *tree.Node, _ string) { dropProperties(child, without) })
+func dropProperties(schema *tree.Node, mark string) {
+	oas.RemoveProperties(schema, func(_, property *tree.Node) bool { return tree.IsTrue(tree.Get(property, mark)) })
+	oas.EachChild(schema, func(child *tree.Node, _ string) { dropProperties(child, mark) })
 }
 
 // toWrite points every reference below schema at the request form.
 func (f *forms) toWrite(schema *tree.Node) {
-	if c := f.byKey[oas.RefKey(schema)]; c != nil && c.write != nil {
-		tree.Set(schema, "$ref", tree.Str(oas.RefPrefix+tree.EscapeToken(c.writeKey)))
+	if key := oas.RefKey(schema); f.write[key] != nil {
+		tree.Set(schema, "$ref", oas.Ref(f.writeKey(key)))
 	}
 	oas.EachChild(schema, func(child *tree.Node, _ string) { f.toWrite(child) })
 }

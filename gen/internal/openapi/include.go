@@ -73,21 +73,14 @@ func globExpression(glob string) *regexp.Regexp {
 func prune(d *oas.Document) {
 	components := tree.Get(d.Root, "components")
 	tree.Remove(components, "parameters", "headers", "requestBodies", "responses", "examples", "links", "pathItems")
-	schemas, needed := d.Schemas(), map[string]bool{}
-	var need func(keys ...string)
-	need = func(keys ...string) {
-		for _, key := range keys {
-			if !needed[key] {
-				needed[key] = true
-				need(oas.RefsBelow(schemas[key])...)
-			}
-		}
-	}
+	var used []string
 	d.EachSchema(func(schema *tree.Node, path string) {
 		if key := oas.RefKey(schema); key != "" && !strings.HasPrefix(path, "/components/schemas/") {
-			need(key)
+			used = append(used, key)
 		}
 	})
+	schemas := d.Schemas()
+	needed := oas.Reach(used, func(key string) []string { return oas.RefsBelow(schemas[key]) })
 	list := tree.Get(components, "schemas")
 	tree.RemovePairs(list, func(key, _ *tree.Node) bool { return !needed[key.Value] })
 	if list != nil && len(list.Content) == 0 {

@@ -12,11 +12,11 @@ import (
 // Load reads a document, applies the overlays in the order given and takes the result
 // through the passes. The faults it returns beside the document are warnings; the error,
 // if any, is Faults too: all there are, unless something can't be read at all.
-func Load(spec tree.Source, overlays []tree.Source, options Options) (*Document, tree.Faults, error) {
+func Load(spec tree.Source, overlays []tree.Source, options Options) (*oas.Document, tree.Faults, error) {
 	return load(spec, overlays, options.Drift, passes(options.Include))
 }
 
-func load(spec tree.Source, overlays []tree.Source, drift tree.Drift, list []pass) (*Document, tree.Faults, error) {
+func load(spec tree.Source, overlays []tree.Source, drift tree.Drift, list []pass) (*oas.Document, tree.Faults, error) {
 	d := oas.New(spec.Name)
 	r := tree.NewReport(d.Tree, drift)
 	stages := []func(){
@@ -32,7 +32,7 @@ func load(spec tree.Source, overlays []tree.Source, drift tree.Drift, list []pas
 	if err := r.Err(); err != nil {
 		return nil, r.Warnings.Sorted(), err
 	}
-	return &Document{d}, r.Warnings.Sorted(), nil
+	return d, r.Warnings.Sorted(), nil
 }
 
 // readDocument parses the document itself and refuses what isn't OpenAPI 3.0 or 3.1.
@@ -47,7 +47,7 @@ func readDocument(spec tree.Source, r *tree.Report) *tree.Node {
 	case !tree.IsMapping(root):
 		r.Fail(root, "not an OpenAPI document: the top is no mapping; give one of version 3.0 or 3.1")
 	case tree.Has(root, "swagger"):
-		r.Fail(tree.Get(root, "swagger"), "swagger %s isn't read; convert the document to OpenAPI 3.0 or 3.1", tree.Text(tree.Get(root, "swagger")))
+		r.Fail(tree.Get(root, "swagger"), "swagger %s isn't read; convert the document to OpenAPI 3.0 or 3.1", tree.Text(root, "swagger"))
 	case version == nil:
 		r.Fail(root, "not an OpenAPI document: it has no field openapi; give one of version 3.0 or 3.1")
 	case !isReadable(tree.Text(version)):

@@ -26,6 +26,7 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/base"
 	"github.com/cekura-community/cekura-go/gen/internal/emit"
 	"github.com/cekura-community/cekura-go/gen/internal/model"
+	"github.com/cekura-community/cekura-go/gen/internal/oas"
 	"github.com/cekura-community/cekura-go/gen/internal/openapi"
 )
 
@@ -167,13 +168,14 @@ func TestAllFaultsAtOnce(t *testing.T) {
 func TestRetiredIsNotSent(t *testing.T) {
 	files := filesBelow(remedies(t)["value_gone_replaced"], "")
 	files["overlays/010.yaml"] = files["remedy/move/overlays/010.yaml"]
+	files["openapi.yaml"] += `paths: {/holder/: {post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Holder'}}}}}}}`
 	d, _, err := load(files, asErrors)
 	require.NoError(t, err)
-	for _, c := range d.Components() {
-		if c.Key == "Config" {
-			assert.Equal(t, []openapi.UnionVariant{{Key: "AConf", Tags: []string{"a"}}, {Key: "BConf", Tags: []string{"custom", "b"}}}, c.Variants())
-		}
-	}
+	unions := model.Build(d).Unions
+	require.Len(t, unions, 1)
+	require.Len(t, unions[0].Variants, 2)
+	assert.Equal(t, []string{"a"}, unions[0].Variants[0].Tags)
+	assert.Equal(t, []string{"custom", "b"}, unions[0].Variants[1].Tags)
 }
 
 func remedies(t *testing.T) map[string]*txtar.Archive {
@@ -198,7 +200,7 @@ func filesBelow(archive *txtar.Archive, folder string) map[string]string {
 	return files
 }
 
-func load(files map[string]string, drift openapi.Options) (*openapi.Document, openapi.Faults, error) {
+func load(files map[string]string, drift openapi.Options) (*oas.Document, openapi.Faults, error) {
 	var overlays []openapi.Source
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if strings.HasPrefix(name, "overlays/") {
@@ -225,7 +227,7 @@ func alarms(faults openapi.Faults) openapi.Faults {
 }
 
 // checkClient type-checks what is emitted, tests aside.
-func checkClient(t *testing.T, d *openapi.Document) {
+func checkClient(t *testing.T, d *oas.Document) {
 	t.Helper()
 	api := model.Build(d)
 	files := map[string][]byte{}

@@ -15,8 +15,8 @@ import (
 func decideUnions(d *oas.Document, r *tree.Report) {
 	u := &unions{d: d, r: r, schemas: d.Schemas(), byNode: map[*tree.Node]*union{}}
 	d.EachSchema(func(schema *tree.Node, _ string) { u.find(schema) })
-	for _, holder := range tree.Pairs(tree.Get(d.Root, "components", "schemas")) {
-		for path, tag := range tree.Pairs(tree.Get(holder, oas.ExtUnionTag)) {
+	for _, holder := range tree.Pairs(d.Root, "components", "schemas") {
+		for path, tag := range tree.Pairs(holder, oas.ExtUnionTag) {
 			u.hold(holder, path, tag)
 		}
 	}
@@ -91,7 +91,7 @@ func (u *unions) warnOfKinds(schema *tree.Node, arms []*tree.Node) {
 // choice are the alternatives of a schema that is a choice, null aside.
 func (u *unions) choice(schema *tree.Node) (arms []*tree.Node) {
 	for _, keyword := range []string{"oneOf", "anyOf"} {
-		if arms = tree.Items(tree.Get(schema, keyword)); len(arms) > 0 {
+		if arms = tree.Items(schema, keyword); len(arms) > 0 {
 			break
 		}
 	}
@@ -153,7 +153,7 @@ func (u *unions) isTag(property string, arms []*tree.Node) bool {
 // or by the key of its component.
 func (u *unions) mapped(one *union, property string, tags [][]string) bool {
 	taken := map[string]bool{}
-	for tag, ref := range tree.Pairs(tree.Get(one.node, "discriminator", "mapping")) {
+	for tag, ref := range tree.Pairs(one.node, "discriminator", "mapping") {
 		key := tree.UnescapeToken(strings.TrimPrefix(tree.Text(ref), oas.RefPrefix))
 		i := slices.IndexFunc(one.arms, func(arm *tree.Node) bool { return key != "" && armKey(arm) == key })
 		if i < 0 {
@@ -197,12 +197,12 @@ func (u *unions) values(schema *tree.Node) []*tree.Node {
 	if constant := tree.Get(schema, "const"); constant != nil {
 		return []*tree.Node{constant}
 	}
-	return tree.Items(tree.Get(schema, "enum"))
+	return tree.Items(schema, "enum")
 }
 
 // constantProperty is the first required property that is another constant in each variant; "" for none.
 func (u *unions) constantProperty(arms []*tree.Node) (property string) {
-	for key := range tree.Pairs(tree.Get(u.schemas.Resolve(arms[0]), "properties")) {
+	for key := range tree.Pairs(u.schemas.Resolve(arms[0]), "properties") {
 		seen := map[string]bool{}
 		for _, arm := range arms {
 			if tag, ok := u.constant(arm, key.Value); ok && oas.ContainsValue(tree.Get(u.schemas.Resolve(arm), "required"), key.Value) {
@@ -219,7 +219,7 @@ func (u *unions) constantProperty(arms []*tree.Node) (property string) {
 // hold links the object that holds a tag to the union.
 func (u *unions) hold(holder, path, tag *tree.Node) {
 	tagSchema := tree.Get(holder, "properties", tag.Value)
-	one := u.byNode[u.schemas.Follow(holder, strings.Split(path.Value, "."))]
+	one := u.byNode[u.schemas.Follow(holder, strings.Split(path.Value, ".")...)]
 	switch {
 	case one == nil || one.decision == nil:
 		u.strays = append(u.strays, stray{holder, path, tag})
@@ -244,21 +244,21 @@ func (u *unions) hold(holder, path, tag *tree.Node) {
 // themselves, else the union as an anyOf, and in the holder of the tag an if-then for each value.
 func tagUnions(d *oas.Document, _ *tree.Report) {
 	schemas := d.Schemas()
-	for _, schema := range tree.Pairs(tree.Get(d.Root, "components", "schemas")) {
+	for _, schema := range tree.Pairs(d.Root, "components", "schemas") {
 		if tree.Has(schema, oas.ExtUnion) {
 			tagVariants(schema)
 		}
 	}
-	for _, holder := range tree.Pairs(tree.Get(d.Root, "components", "schemas")) {
-		for path, tag := range tree.Pairs(tree.Get(holder, oas.ExtUnionTag)) {
+	for _, holder := range tree.Pairs(d.Root, "components", "schemas") {
+		for path, tag := range tree.Pairs(holder, oas.ExtUnionTag) {
 			steps := strings.Split(path.Value, ".")
-			union := schemas.Follow(holder, steps)
+			union := schemas.Follow(holder, steps...)
 			if tree.Get(holder, "properties", tag.Value) == nil || !tree.Has(union, oas.ExtUnion) {
 				tree.Remove(tree.Get(holder, oas.ExtUnionTag), path.Value) // of the other direction
 				continue
 			}
-			conditions := tree.Sequence(tree.Items(tree.Get(holder, "allOf"))...)
-			for value, variant := range tree.Pairs(tree.Get(union, oas.ExtUnion, "mapping")) {
+			conditions := tree.Sequence(tree.Items(holder, "allOf")...)
+			for value, variant := range tree.Pairs(union, oas.ExtUnion, "mapping") {
 				conditions.Content = append(conditions.Content, condition(tag.Value, value.Value, steps, variant.Value))
 			}
 			tree.Set(holder, "allOf", conditions)
@@ -273,8 +273,8 @@ func tagVariants(schema *tree.Node) {
 	mapping, property := tree.Get(decision, "mapping"), tree.Get(decision, "property")
 	if mapping == nil {
 		mapping = tree.Mapping()
-		for _, arm := range append(tree.Items(tree.Get(schema, "oneOf")), tree.Items(tree.Get(schema, "anyOf"))...) {
-			for _, tag := range tree.Items(tree.Get(arm, oas.ExtTags)) {
+		for _, arm := range oas.Arms(schema) {
+			for _, tag := range tree.Items(arm, oas.ExtTags) {
 				tree.Set(mapping, tag.Value, tree.Str(armKey(arm)))
 			}
 			tree.Remove(arm, oas.ExtTags)
@@ -288,7 +288,7 @@ func tagVariants(schema *tree.Node) {
 	if property != nil {
 		refs := tree.Mapping()
 		for tag, key := range tree.Pairs(mapping) {
-			tree.Set(refs, tag.Value, tree.Str(oas.RefPrefix+tree.EscapeToken(key.Value)))
+			tree.Set(refs, tag.Value, oas.Ref(key.Value))
 		}
 		tree.Set(schema, "discriminator", tree.Mapping("propertyName", tree.Clone(property), "mapping", refs))
 	}
@@ -296,7 +296,7 @@ func tagVariants(schema *tree.Node) {
 
 // condition is `if` the tag has this value, `then` the property at the end of steps is this variant or null.
 func condition(tag, value string, steps []string, variant string) *tree.Node {
-	then := tree.Mapping("anyOf", tree.Sequence(tree.Mapping("$ref", tree.Str(oas.RefPrefix+tree.EscapeToken(variant))), tree.Mapping("type", "null")))
+	then := tree.Mapping("anyOf", tree.Sequence(tree.Mapping("$ref", oas.Ref(variant)), tree.Mapping("type", "null")))
 	for _, step := range slices.Backward(steps) {
 		then = tree.Mapping("properties", tree.Mapping(step, then))
 	}

@@ -15,7 +15,7 @@ import (
 // that came or went, with the line that answers it.
 func (u *unions) check(one *union) {
 	c := &unionCheck{unions: u, union: one, values: map[string]*tree.Node{}, unmapped: map[string]*tree.Node{}, unknown: map[string]*tree.Node{}}
-	if property := tree.Text(tree.Get(one.decision, "property")); property != "" && !c.inside(property) {
+	if property := tree.Text(one.decision, "property"); property != "" && !c.inside(property) {
 		tree.Remove(one.node, oas.ExtUnion)
 		return
 	}

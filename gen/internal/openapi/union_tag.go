@@ -39,7 +39,7 @@ func (u *unions) holder(one *union) string {
 			}
 		}
 	}
-	for key := range tree.Pairs(tree.Get(u.schemas.Resolve(one.arms[0]), "properties")) {
+	for key := range tree.Pairs(u.schemas.Resolve(one.arms[0]), "properties") {
 		if !slices.ContainsFunc(one.arms, func(arm *tree.Node) bool { return u.text(arm, key.Value) == nil }) {
 			return "add `property: " + tree.Inline(key.Value) + "` beside mapping"
 		}
@@ -69,14 +69,14 @@ func (u *unions) pathTo(holder, union *tree.Node, depth int) string {
 // tagOf is the property of an object that lists most of a union's tag values, else the only text; "" for none.
 func (u *unions) tagOf(one *union, holder *tree.Node) string {
 	best, most, texts, only := "", 0, 0, ""
-	for key := range tree.Pairs(tree.Get(holder, "properties")) {
+	for key := range tree.Pairs(holder, "properties") {
 		tag := u.text(holder, key.Value)
 		if tag == nil {
 			continue
 		}
 		texts, only = texts+1, key.Value
 		listed := 0
-		for value := range tree.Pairs(tree.Get(one.decision, "mapping")) {
+		for value := range tree.Pairs(one.decision, "mapping") {
 			if oas.ContainsValue(tree.Get(tag, "enum"), value.Value) {
 				listed++
 			}

@@ -13,13 +13,13 @@ func checkValues(d *oas.Document, r *tree.Report) {
 	v := &valueCheck{d: d, r: r, schemas: d.Schemas()}
 	d.EachSchema(func(schema *tree.Node, _ string) {
 		v.check(schema, tree.Get(schema, "default"))
-		for _, example := range append(tree.Items(tree.Get(schema, "examples")), tree.Get(schema, "example")) {
+		for _, example := range append(tree.Items(schema, "examples"), tree.Get(schema, "example")) {
 			v.check(schema, example)
 		}
 	})
 	d.EachPart(func(_ oas.Kind, part *tree.Node, _ string) bool {
 		schema := tree.Get(part, "schema")
-		for _, example := range tree.Pairs(tree.Get(part, "examples")) {
+		for _, example := range tree.Pairs(part, "examples") {
 			v.wrap(schema, example, "value")
 			v.check(schema, tree.Get(example, "value"))
 		}

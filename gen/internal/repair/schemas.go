@@ -39,7 +39,7 @@ func (s *schemaRepair) schema(n *tree.Node, _ string) {
 	s.types(n)
 	s.keywords(n)
 	s.required(n)
-	oas.KeepValues(n, s.once("the enum lists %q twice; left out", spelledOut))
+	oas.KeepValues(n, s.once("the enum lists %q twice; left out"))
 	s.implied(n)
 }
 
@@ -54,10 +54,10 @@ func want(r *tree.Report, n *tree.Node, isWanted func(*tree.Node) bool, reason s
 }
 
 // once is true of each value the first time it is asked about one; of others it says that they are left out.
-func (s *schemaRepair) once(message string, id func(*tree.Node) string) func(*tree.Node) bool {
+func (s *schemaRepair) once(message string) func(*tree.Node) bool {
 	seen := map[string]bool{}
 	return func(v *tree.Node) bool {
-		key := id(v)
+		key := spelledOut(v)
 		if seen[key] {
 			s.r.Repair(v, message, tree.Text(v))
 		}
@@ -70,7 +70,7 @@ func (s *schemaRepair) once(message string, id func(*tree.Node) string) func(*tr
 // types leaves under `type` a known type, or several.
 func (s *schemaRepair) types(n *tree.Node) {
 	node := tree.Get(n, "type")
-	isFirst := s.once("the type %s is listed twice; left out", tree.Text)
+	isFirst := s.once("the type %s is listed twice; left out")
 	tree.RemoveItems(node, func(item *tree.Node) bool { return s.typeName(item) == "" || !isFirst(item) })
 	isList := tree.IsSequence(node)
 	if isList && len(node.Content) == 0 || node != nil && !isList && s.typeName(node) == "" {
@@ -142,7 +142,7 @@ func (s *schemaRepair) required(n *tree.Node) {
 	if list == nil {
 		list = tree.Sequence()
 	}
-	isFirst := s.once("required lists %s twice; left out", tree.Text)
+	isFirst := s.once("required lists %s twice; left out")
 	tree.RemoveItems(list, func(name *tree.Node) bool {
 		if !tree.IsString(name) {
 			s.r.Repair(name, "required lists what is no name; left out")

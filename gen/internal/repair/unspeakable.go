@@ -38,18 +38,13 @@ func DropUnspeakable(d *oas.Document, r *tree.Report) {
 type unspeakable struct{ r *tree.Report }
 
 func (u *unspeakable) properties(schema *tree.Node) {
-	properties, required := tree.Get(schema, "properties"), tree.Get(schema, "required")
-	tree.RemovePairs(properties, func(key, _ *tree.Node) bool {
-		if isTagName(key.Value) {
-			return false
+	oas.RemoveProperties(schema, func(key, _ *tree.Node) bool {
+		isNoTag := !isTagName(key.Value)
+		if isNoTag {
+			u.r.Repair(key, "no struct tag can hold the name of the property %s; left out", tree.Quoted(key.Value))
 		}
-		u.r.Repair(key, "no struct tag can hold the name of the property %s; left out", tree.Quoted(key.Value))
-		tree.RemoveItems(required, func(name *tree.Node) bool { return name.Value == key.Value })
-		return true
+		return isNoTag
 	})
-	if tree.IsSequence(required) && len(required.Content) == 0 {
-		tree.Remove(schema, "required")
-	}
 }
 
 // members warns of an object that has members beside its properties: a struct has no place for them. The
@@ -119,13 +114,13 @@ func (u *unspeakable) body(op *tree.Node) {
 		if first == nil {
 			first = media
 		}
-		if !isSendable(media.Value) {
+		if oas.FormatOf(media.Value) == "" {
 			continue
 		}
 		if isOtherJSON(media.Value) && tree.Get(op, "requestBody", "content", "application/json") == nil {
 			u.r.Repair(media, "the body in %s is sent as application/json; where the API insists on the other, set it in a WithMiddleware", tree.Quoted(media.Value))
 		}
-		schema, isMultipart := tree.Get(content, "schema"), strings.HasPrefix(media.Value, "multipart/")
+		schema, isMultipart := tree.Get(content, "schema"), oas.FormatOf(media.Value) == oas.FormatMultipart
 		before, ok := taken[isMultipart]
 		switch {
 		case !ok:
@@ -143,10 +138,6 @@ func (u *unspeakable) body(op *tree.Node) {
 func isOtherJSON(media string) bool {
 	base, _, _ := strings.Cut(media, ";")
 	return strings.Contains(media, "json") && strings.TrimSpace(base) != "application/json"
-}
-
-func isSendable(media string) bool {
-	return strings.Contains(media, "json") || strings.HasPrefix(media, "application/x-www-form-urlencoded") || strings.HasPrefix(media, "multipart/")
 }
 
 // isTagName tells whether encoding/json takes name from a struct tag as it stands: letters, digits and

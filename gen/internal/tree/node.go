@@ -5,6 +5,7 @@ package tree
 
 import (
 	"iter"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -117,10 +118,11 @@ func RemoveItems(list *Node, drop func(item *Node) bool) {
 	}
 }
 
-// Pairs ranges over the keys and values of a mapping as it was when the loop
-// began: the body may set and remove. Anything else has no pairs.
-func Pairs(m *Node) iter.Seq2[*Node, *Node] {
+// Pairs ranges over the keys and values of a mapping, the one that keys lead to from m, as it was when
+// the loop began: the body may set and remove. Anything else has no pairs.
+func Pairs(m *Node, keys ...string) iter.Seq2[*Node, *Node] {
 	return func(yield func(*Node, *Node) bool) {
+		m := Get(m, keys...)
 		if !IsMapping(m) {
 			return
 		}
@@ -133,20 +135,44 @@ func Pairs(m *Node) iter.Seq2[*Node, *Node] {
 	}
 }
 
-// Items are the elements of a sequence; anything else has none.
-func Items(n *Node) []*Node {
-	if !IsSequence(n) {
+// Sorted ranges over the same pairs in the order of their keys.
+func Sorted(m *Node, keys ...string) iter.Seq2[string, *Node] {
+	values := map[string]*Node{}
+	for key, value := range Pairs(m, keys...) {
+		values[key.Value] = value
+	}
+	return func(yield func(string, *Node) bool) {
+		for _, key := range slices.Sorted(maps.Keys(values)) {
+			if !yield(key, values[key]) {
+				return
+			}
+		}
+	}
+}
+
+// Items are the elements of a sequence, the one that keys lead to from n; anything else has none.
+func Items(n *Node, keys ...string) []*Node {
+	if n = Get(n, keys...); !IsSequence(n) {
 		return nil
 	}
 	return n.Content
 }
 
-// Text is the text of a scalar, "" for anything else.
-func Text(n *Node) string {
-	if !IsScalar(n) {
+// Text is the text of a scalar, the one that keys lead to from n; "" for anything else.
+func Text(n *Node, keys ...string) string {
+	if n = Get(n, keys...); !IsScalar(n) {
 		return ""
 	}
 	return n.Value
+}
+
+// Texts are those of the elements of a sequence, the one that keys lead to from n.
+func Texts(n *Node, keys ...string) []string {
+	var texts []string
+	for _, item := range Items(n, keys...) {
+		texts = append(texts, Text(item))
+	}
+	return texts
 }
 
 func IsMapping(n *Node) bool  { return n != nil && n.Kind == yaml.MappingNode }
