@@ -13,15 +13,32 @@ import (
 // Render writes the tree as block-style YAML, two spaces deep; the same tree always gives the same bytes.
 func (d *Tree) Render() ([]byte, error) { return Render(d.Root) }
 
-// Render dumps a copy: the library strips the tags off the nodes it is given.
+// Render writes a mapping, byte for byte as go-yaml does, which would keep every event of the dump: it
+// writes those scalars alone that it takes its own rules to spell.
 func Render(root *Node) ([]byte, error) {
-	root = Clone(root)
-	styleText(root)
-	data, err := yaml.Dump(root, yaml.WithV4Defaults(), yaml.WithLineWidth(-1))
-	if err != nil {
-		return nil, fmt.Errorf("render: %w", err)
+	w := &blockWriter{}
+	w.inline(root, 0)
+	if w.err != nil {
+		return nil, fmt.Errorf("render: %w", w.err)
 	}
-	return escapeUnseen(data), nil
+	return w.out, nil
+}
+
+// dumped is how go-yaml writes a scalar in the style given.
+func dumped(n *Node, style yaml.Style, isKey bool) ([]byte, error) {
+	const one = "1"
+	scalar := *n // the library strips the tags off the nodes it is given
+	scalar.Style = style
+	pair, before, after := []*Node{Str("k"), &scalar}, "k: ", "\n"
+	if isKey {
+		pair, before, after = []*Node{&scalar, Scalar(TagInt, one)}, "", ": "+one+"\n"
+		if isComplexKey(n) {
+			before, after = "? ", "\n"+after
+		}
+	}
+	data, err := yaml.Dump(&Node{Kind: yaml.MappingNode, Content: pair}, yaml.WithV4Defaults(), yaml.WithLineWidth(-1))
+	data = bytes.TrimSuffix(bytes.TrimPrefix(data, []byte(before)), []byte(after))
+	return escapeUnseen(data), err
 }
 
 // escapeUnseen escapes what a reader of the file couldn't see. It stands in double quotes only.
@@ -42,31 +59,24 @@ func escapeUnseen(data []byte) []byte {
 
 // isUnseen tells what turns the direction of a text or breaks its lines, as some readers see it.
 func isUnseen(r rune) bool {
-	return r == '\u0085' || r == '\u2028' || r == '\u2029' || r == '\uFEFF' || unicode.Is(unicode.Bidi_Control, r)
+	return r >= '\u0085' && (r == '\u0085' || r == '\u2028' || r == '\u2029' || r == '\uFEFF' || unicode.Is(unicode.Bidi_Control, r))
 }
 
-// styleText lays out text of several lines as a literal block where a block gives the
-// very same text back, and in double quotes where it wouldn't.
-func styleText(n *Node) {
-	if n.Kind == yaml.ScalarNode {
-		n.Style = 0
-		switch {
-		case n.Tag != TagStr:
-		case strings.ContainsFunc(n.Value, func(r rune) bool { return unicode.IsControl(r) || isUnseen(r) }):
-			n.Style = yaml.DoubleQuotedStyle
-			if isBlockSafe(n.Value) {
-				n.Style = yaml.LiteralStyle
-			}
-		case isOlderValue(n.Value):
-			n.Style = yaml.SingleQuotedStyle
+// scalarStyle lays out text of several lines as a literal block where a block gives the very same text
+// back, and in double quotes where it wouldn't. Zero leaves the style to go-yaml's rules.
+func scalarStyle(n *Node, isKey bool) yaml.Style {
+	switch {
+	case n.Tag != TagStr:
+		return 0
+	case strings.ContainsFunc(n.Value, func(r rune) bool { return unicode.IsControl(r) || isUnseen(r) }):
+		if !isKey && isBlockSafe(n.Value) {
+			return yaml.LiteralStyle
 		}
+		return yaml.DoubleQuotedStyle
+	case isOlderValue(n.Value):
+		return yaml.SingleQuotedStyle
 	}
-	for i, child := range n.Content {
-		styleText(child)
-		if n.Kind == yaml.MappingNode && i%2 == 0 && child.Style == yaml.LiteralStyle {
-			child.Style = yaml.DoubleQuotedStyle
-		}
-	}
+	return 0
 }
 
 // isOlderValue tells text that readers of YAML 1.1 take for something else: a boolean, a number, base 60 included.
