@@ -17,6 +17,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/cekura-community/cekura-go/gen/internal/legible"
 	"github.com/cekura-community/cekura-go/gen/internal/model"
 )
 
@@ -87,7 +88,7 @@ func (w *writer) render(name string, doc []string, decls []jen.Code) {
 	}
 	out := &bytes.Buffer{}
 	err := file.Render(out)
-	data := out.Bytes()
+	data := legible.Escape(out.Bytes())
 	if err == nil {
 		data, err = settled(data)
 	}

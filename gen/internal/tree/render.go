@@ -1,13 +1,13 @@
 package tree
 
 import (
-	"bytes"
 	"fmt"
 	"regexp"
 	"strings"
-	"unicode"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/cekura-community/cekura-go/gen/internal/legible"
 )
 
 // Render writes the tree as block-style YAML, two spaces deep; the same tree always gives the same bytes.
@@ -21,28 +21,7 @@ func Render(root *Node) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("render: %w", err)
 	}
-	return escapeUnseen(data), nil
-}
-
-// escapeUnseen escapes what a reader of the file couldn't see. It stands in double quotes only.
-func escapeUnseen(data []byte) []byte {
-	if !bytes.ContainsFunc(data, isUnseen) {
-		return data
-	}
-	var b bytes.Buffer
-	for _, r := range string(data) {
-		if isUnseen(r) {
-			fmt.Fprintf(&b, `\u%04X`, r)
-		} else {
-			b.WriteRune(r)
-		}
-	}
-	return b.Bytes()
-}
-
-// isUnseen tells what turns the direction of a text or breaks its lines, as some readers see it.
-func isUnseen(r rune) bool {
-	return r == '\u0085' || r == '\u2028' || r == '\u2029' || r == '\uFEFF' || unicode.Is(unicode.Bidi_Control, r)
+	return legible.Escape(data), nil
 }
 
 // styleText lays out text of several lines as a literal block where a block gives the
@@ -52,7 +31,7 @@ func styleText(n *Node) {
 		n.Style = 0
 		switch {
 		case n.Tag != TagStr:
-		case strings.ContainsFunc(n.Value, func(r rune) bool { return unicode.IsControl(r) || isUnseen(r) }):
+		case strings.ContainsFunc(n.Value, isUnseen):
 			n.Style = yaml.DoubleQuotedStyle
 			if isBlockSafe(n.Value) {
 				n.Style = yaml.LiteralStyle
@@ -88,7 +67,7 @@ func isBlockSafe(s string) bool {
 	if s[0] == ' ' || s[0] == '\n' || strings.Contains(s, " \n") || strings.HasSuffix(s, " ") {
 		return false
 	}
-	return !strings.ContainsFunc(s, func(r rune) bool {
-		return r != '\n' && (unicode.IsControl(r) || !unicode.IsPrint(r))
-	})
+	return !strings.ContainsFunc(s, func(r rune) bool { return r != '\n' && isUnseen(r) })
 }
+
+func isUnseen(r rune) bool { return !legible.Is(r) }
