@@ -12,13 +12,14 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"golang.org/x/mod/modfile"
 
+	"github.com/cekura-community/cekura-go/gen/internal/legible"
 	"github.com/cekura-community/cekura-go/gen/internal/openapi"
 	"github.com/cekura-community/cekura-go/overlays"
 	"github.com/cekura-community/cekura-go/spec"
@@ -28,6 +29,9 @@ const (
 	defaultSpec     = "spec/openapi.yaml"
 	defaultOverlays = "overlays"
 )
+
+// packageName is what a package is called; one such as Ⅷ, which Go allows, few can type.
+var packageName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
 
 // settings are what the command line says.
 type settings struct {
@@ -72,7 +76,7 @@ func parseArgs(args []string, stderr io.Writer) (*settings, error) {
 		return usage("-out is empty; give a folder")
 	case *drift != "error" && *drift != "warn":
 		return usage("-drift is %q; give error or warn", *drift)
-	case !token.IsIdentifier(s.pkg) || s.pkg == "_" || s.pkg == "main":
+	case !packageName.MatchString(s.pkg) || token.IsKeyword(s.pkg) || s.pkg == "main":
 		return usage("-package is %q; give the name of a Go package", s.pkg)
 	case flags.NArg() > 0:
 		return usage("%q is no flag; see -help", flags.Arg(0))
@@ -116,7 +120,9 @@ func (s *settings) warn(warnings openapi.Faults, stderr io.Writer) {
 }
 
 // internal marks an error that no input should be able to cause.
-func internal(err error) error { return fmt.Errorf("gen: internal error: %w", err) }
+func internal(err error) error {
+	return errors.New("gen: internal error: " + legible.Line(err.Error(), 1_000))
+}
 
 // sources reads the document and the overlays, or takes the built-in ones where the defaults aren't there.
 func (s *settings) sources() (document openapi.Source, decisions []openapi.Source, err error) {
@@ -157,7 +163,7 @@ func (s *settings) readOverlays(folder fs.FS) ([]openapi.Source, error) {
 		if err != nil {
 			return nil, readError(filepath.Join(s.overlays, entry.Name()), "-overlays", err)
 		}
-		list = append(list, openapi.Source{Name: path.Join(sourceName(s.overlays), entry.Name()), Data: data})
+		list = append(list, openapi.Source{Name: path.Join(sourceName(s.overlays), printed(entry.Name())), Data: data})
 	}
 	return list, nil
 }
@@ -168,8 +174,11 @@ func readError(name, flag string, err error) error {
 
 // faultAt says what is wrong with a whole file or folder.
 func faultAt(name, format string, args ...any) error {
-	return fmt.Errorf("%s:1:1: "+format, append([]any{filepath.ToSlash(name)}, args...)...)
+	return fmt.Errorf("%s:1:1: "+format, append([]any{printed(name)}, args...)...)
 }
+
+// printed is the name of a file on one line: it may have any character but the slash and the zero.
+func printed(name string) string { return legible.Line(filepath.ToSlash(name), 300) }
 
 // withoutPath is the reason alone: the path may be in the stage folder, which is gone when the user reads it.
 func withoutPath(err error) error {
@@ -187,12 +196,7 @@ func withoutPath(err error) error {
 // sourceName is how files and messages call a source: below the folder that go generate or the user
 // stands in, never a path of this machine. It is written into comments, which a line break would end.
 func sourceName(name string) string {
-	name = strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return '?'
-	}, filepath.ToSlash(filepath.Clean(name)))
+	name = printed(filepath.Clean(name))
 	for strings.HasPrefix(name, "../") {
 		name = name[3:]
 	}

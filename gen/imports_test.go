@@ -22,10 +22,12 @@ import (
 // with /... at its end is that of a module or folder and all below it.
 var rooms = map[string][]string{
 	"gen": {
-		"./gen/internal/openapi", "./gen/internal/model", "./gen/internal/base", "./gen/internal/emit", "./overlays", "./spec",
+		"./gen/internal/openapi", "./gen/internal/model", "./gen/internal/base", "./gen/internal/emit", "./gen/internal/vet", "./gen/internal/legible",
+		"./overlays", "./spec",
 		"github.com/rogpeppe/go-internal/diff", "golang.org/x/mod/modfile",
 	},
-	"gen/internal/tree":    {"go.yaml.in/yaml/v4", "github.com/go-json-experiment/json/jsontext"},
+	"gen/internal/legible": {},
+	"gen/internal/tree":    {"./gen/internal/legible", "go.yaml.in/yaml/v4", "github.com/go-json-experiment/json/jsontext"},
 	"gen/internal/overlay": {"./gen/internal/tree", "github.com/pb33f/libopenapi/...", "github.com/pb33f/jsonpath/..."},
 	"gen/internal/oas":     {"./gen/internal/tree"},
 	"gen/internal/repair":  {"./gen/internal/tree", "./gen/internal/oas"},
@@ -33,9 +35,10 @@ var rooms = map[string][]string{
 	"gen/internal/openapi": {
 		"./gen/internal/tree", "./gen/internal/overlay", "./gen/internal/oas", "./gen/internal/repair", "./gen/internal/names",
 	},
-	"gen/internal/model":         {"./gen/internal/tree", "./gen/internal/oas"},
-	"gen/internal/base":          {"./gen/internal/model", "github.com/oapi-codegen/oapi-codegen/v2/...", "github.com/getkin/kin-openapi/openapi3"},
-	"gen/internal/emit":          {"./gen/internal/model", "github.com/dave/jennifer/jen"},
+	"gen/internal/model":         {"./gen/internal/tree", "./gen/internal/oas", "./gen/internal/legible"},
+	"gen/internal/base":          {"./gen/internal/model", "./gen/internal/legible", "github.com/oapi-codegen/oapi-codegen/v2/...", "github.com/getkin/kin-openapi/openapi3"},
+	"gen/internal/emit":          {"./gen/internal/model", "./gen/internal/legible", "github.com/dave/jennifer/jen"},
+	"gen/internal/vet":           {"./gen/internal/legible"},
 	"gen/internal/emit/examples": {},
 	"gen/internal/emit/runtime": {
 		"github.com/hashicorp/go-retryablehttp", "github.com/oapi-codegen/runtime/...", "github.com/go-faster/jx",
@@ -47,6 +50,7 @@ var rooms = map[string][]string{
 // closed are packages of the standard library that a room may not use: only the command touches the
 // disk, nothing in the generator calls a server, and Go syntax begins behind the model.
 var closed = map[string][]string{
+	"gen/internal/legible": withoutGo,
 	"gen/internal/tree":    withoutGo,
 	"gen/internal/overlay": withoutGo,
 	"gen/internal/oas":     withoutGo,
@@ -56,6 +60,7 @@ var closed = map[string][]string{
 	"gen/internal/model":   withoutGo,
 	"gen/internal/base":    {"os", "os/...", "io/ioutil", "io/fs", "path/filepath", "net", "net/http/...", "syscall", "unsafe", "embed"},
 	"gen/internal/emit":    {"os", "os/...", "io/ioutil", "io/fs", "path/filepath", "net", "net/http/...", "syscall", "unsafe"},
+	"gen/internal/vet":     {"os", "os/...", "io/ioutil", "io/fs", "path/filepath", "net", "net/http/...", "syscall", "unsafe", "embed"},
 	"gen":                  {"net", "net/http/...", "os/exec", "unsafe"},
 }
 

@@ -28,6 +28,7 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/emit"
 	"github.com/cekura-community/cekura-go/gen/internal/model"
 	"github.com/cekura-community/cekura-go/gen/internal/openapi"
+	"github.com/cekura-community/cekura-go/gen/internal/vet"
 )
 
 //go:generate go run . -spec ../spec/openapi.yaml -overlays ../overlays -out ../generated
@@ -49,7 +50,7 @@ func run(args []string, stderr io.Writer) int {
 	return exitStatus(err, stderr)
 }
 
-// generate is the pipeline: load, build, base types, everything else.
+// generate is the pipeline: load, build, base types, everything else, and a last look at it all.
 func generate(s *settings, stderr io.Writer) (files, error) {
 	stage := timer(s.verbose, stderr)
 	spec, overlays, err := s.sources()
@@ -74,10 +75,16 @@ func generate(s *settings, stderr io.Writer) (files, error) {
 		return nil, internal(err)
 	}
 	stage("base")
-	rest, err := emit.Files(api, emit.Options{Package: s.pkg, Source: spec.Name, ImportPath: s.examplesPath(spec, overlays)})
+	importPath := s.examplesPath(spec, overlays)
+	rest, err := emit.Files(api, emit.Options{Package: s.pkg, Source: spec.Name, ImportPath: importPath})
 	if err != nil {
 		return nil, internal(err)
 	}
 	stage("emit")
-	return collect(spec.Name, normalised, types, rest), nil
+	client := collect(spec.Name, normalised, types, rest)
+	if err := (vet.Client{Files: client, Package: s.pkg, ImportPath: importPath}).Check(); err != nil {
+		return nil, internal(err)
+	}
+	stage("vet")
+	return client, nil
 }

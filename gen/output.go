@@ -19,6 +19,7 @@ import (
 
 	"github.com/cekura-community/cekura-go/gen/internal/base"
 	"github.com/cekura-community/cekura-go/gen/internal/emit"
+	"github.com/cekura-community/cekura-go/gen/internal/legible"
 )
 
 // files are what a run makes: slash-separated name below the output folder → content.
@@ -135,8 +136,8 @@ func check(dir string, there, client files, stderr io.Writer) error {
 			continue
 		}
 		stale++
-		full := path.Join(filepath.ToSlash(dir), name)
-		_, _ = stderr.Write(diff.Diff(full, there[name], full+" (generated)", client[name]))
+		full := printed(path.Join(dir, name))
+		_, _ = stderr.Write(legible.Escape(diff.Diff(full, there[name], full+" (generated)", client[name])))
 	}
 	if stale > 0 {
 		return faultAt(dir, "%d of its files are stale; run go generate ./... or this command without -check", stale)

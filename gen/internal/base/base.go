@@ -15,6 +15,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
 
+	"github.com/cekura-community/cekura-go/gen/internal/legible"
 	"github.com/cekura-community/cekura-go/gen/internal/model"
 )
 
@@ -56,7 +57,7 @@ func types(api *model.API, pkg string) ([]byte, error) {
 	if err := check(parsed, api.Structs); err != nil {
 		return nil, err
 	}
-	return settled([]byte(source))
+	return settled(legible.Escape([]byte(source)))
 }
 
 // settled formats until formatting changes nothing: gofmt takes more than one turn over a doc comment

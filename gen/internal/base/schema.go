@@ -8,6 +8,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"github.com/cekura-community/cekura-go/gen/internal/legible"
 	"github.com/cekura-community/cekura-go/gen/internal/model"
 )
 
@@ -93,7 +94,7 @@ func description(doc []string) string {
 	}
 	lines := make([]string, len(doc))
 	for i, line := range doc {
-		lines[i] = model.OneLine(line)
+		lines[i] = legible.Line(line, 2_000)
 	}
 	return docMark + strings.Join(lines, "\n")
 }

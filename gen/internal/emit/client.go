@@ -101,7 +101,7 @@ func packageDoc(api *model.API, pkg string) []string {
 		model.Lines("Package " + pkg + " is a client for " + title + "."),
 		api.Doc,
 		{"Make a client with [NewClient]:"},
-		{"\tclient, err := " + pkg + ".NewClient(" + strings.Join(args, ", ") + ")"},
+		{"    client, err := " + pkg + ".NewClient(" + strings.Join(args, ", ") + ")"},
 		model.Lines(strings.Join(variables, " ")),
 		model.Lines("A field of [Client] is a group of operations, a method one operation: it takes a context, the parameters that it cannot do without, " +
 			"the body, and [Option] values for this call alone, among them a struct of its optional parameters. An answer other than 2xx is an [*Error]."),

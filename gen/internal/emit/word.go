@@ -7,6 +7,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/cekura-community/cekura-go/gen/internal/legible"
 	"github.com/cekura-community/cekura-go/gen/internal/model"
 )
 
@@ -45,7 +46,12 @@ func explained(text string, decl jen.Code) *jen.Statement { return documented(mo
 
 // commentLine is a line of comment that stays one, whatever is in it. jennifer takes text that begins
 // with slashes as it is and would make a block of text with line breaks, which "*/" ends.
-func commentLine(text string) string { return strings.TrimRight("// "+model.OneLine(text), " ") }
+func commentLine(line string) string {
+	return strings.TrimRight("// "+legible.Line(line, maxLine), " ")
+}
+
+// maxLine is more than any line that the model wraps.
+const maxLine = 2_000
 
 // each is the code of each item of a list.
 func each[T any](items []T, code func(T) jen.Code) []jen.Code {

@@ -3,15 +3,18 @@ package model
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/cekura-community/cekura-go/gen/internal/legible"
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
 // Doc comments are made of untrusted text: a description may hold anything. What comes out of this
-// file is lines without control or bidirectional characters, of bounded number and width.
+// file is lines without characters that nobody sees, of bounded number and width, none of which says
+// something to a tool.
 
 const (
 	itemMark = "\x00- " // begins a list item among paragraphs; no cleaned text holds its first character
@@ -32,6 +35,9 @@ func lines(width int, paragraphs []string) []string {
 	for _, p := range paragraphs {
 		item, isItem := strings.CutPrefix(p, itemMark)
 		block := wrap(p, width)
+		if len(block) == 1 && !isItem && isHeading(p) {
+			block = wrap(p+".", width)
+		}
 		if isItem {
 			block = wrap(item, width-4)
 			for i, mark := 0, "  - "; i < len(block); i, mark = i+1, "    " {
@@ -103,23 +109,13 @@ func listItem(line string) (string, bool) {
 	return "", false
 }
 
-// OneLine is text that stays one line of a comment, whatever is in it.
-func OneLine(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == '\ufeff' {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(text, "�"))
-}
-
 // cleanLine drops what a reader can't see and folds white space.
 func cleanLine(line string) string {
 	line = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
-		case !unicode.IsPrint(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\ufeff' || r == unicode.ReplacementChar:
+		case !legible.Is(r) || r == unicode.ReplacementChar:
 			return -1
 		}
 		return r
@@ -129,19 +125,50 @@ func cleanLine(line string) string {
 
 func wrap(s string, width int) []string {
 	var lines []string
-	for word := range strings.FieldsSeq(s) {
-		for len(word) > 4*width { // no line of a megabyte
-			word = strings.ToValidUTF8(word[:width], "") + "…"
+	words := strings.Fields(s)
+	for len(words) > 0 {
+		line, n := firstLine(words, width)
+		if told := toTools.FindStringSubmatch(line); told != nil {
+			words = append(strings.Fields("“"+told[1]+"”"+line[len(told[1]):]), words[n:]...)
+			continue
 		}
-		last := len(lines) - 1
-		if last >= 0 && utf8.RuneCountInString(lines[last])+1+utf8.RuneCountInString(word) <= width {
-			lines[last] += " " + word
-		} else {
-			lines = append(lines, word)
-		}
+		lines, words = append(lines, line), words[n:]
 	}
 	return lines
 }
+
+// firstLine is as many words as fit, and their number; never a line of a megabyte.
+func firstLine(words []string, width int) (line string, n int) {
+	for n = 0; n < len(words); n++ {
+		word := words[n]
+		for len(word) > 4*width {
+			word = strings.ToValidUTF8(word[:width], "") + "…"
+		}
+		if n > 0 && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width {
+			break
+		}
+		line = strings.TrimPrefix(line+" "+word, " ")
+	}
+	return line, n
+}
+
+// toTools is how a line begins that is more than text to a tool. Quotation marks make text of it again:
+//
+//	“+build” ignore        gofmt would take the file out of every build
+//	“nolint:all” is what   golangci-lint would obey
+//	“BUG(ann):” it bites   go doc would list
+//	“-” and so on          gofmt would begin a list item, within another
+//
+// Directives that want no space behind the slashes, such as //go:embed, are none in any line of ours.
+var toTools = regexp.MustCompile(`^(` + strings.Join([]string{
+	`\+[A-Za-z]\S*`,                           // build constraints, markers of generators
+	`#\S*`,                                    // headings, cgo, gosec
+	`@[A-Za-z]\S*`,                            // annotations
+	`/[/*]\S*`,                                // what follows slashes of its own
+	`nolint\S*`, `[a-z][a-z0-9]*:[a-z0-9]\S*`, // linters, generators
+	`Code generated`, `Deprecated:`, // go/ast, staticcheck
+	`[A-Z][A-Z]+\([^)]+\):?`, `\[.*?\]:`, `[-*+•]`, // notes, definitions of links, list items
+}, "|") + `)(?: |$)`)
 
 // introduce makes a description begin with the identifier: "Name is a …" where it begins with an
 // article, "Name - …" otherwise.
@@ -163,6 +190,13 @@ func described(text string) []string {
 		doc[0] = sentence(doc[0])
 	}
 	return doc
+}
+
+// isHeading tells a line that gofmt takes for a heading where it is a paragraph: “List all agents”.
+func isHeading(line string) bool {
+	first, _ := utf8.DecodeRuneInString(line)
+	last, _ := utf8.DecodeLastRuneInString(line)
+	return unicode.IsUpper(first) && (unicode.IsLetter(last) || unicode.IsDigit(last))
 }
 
 // sentence ends s with a full stop.

@@ -88,10 +88,11 @@ func closed(doc []string, op oas.Operation, o *Operation) []string {
 	if o.Params != nil {
 		doc = append(doc, "Takes ["+o.Params.Name+"].")
 	}
+	lines := append(Lines(doc...), "")
 	if tree.IsTrue(tree.Get(op.Node, "deprecated")) {
-		doc = append(doc, "Deprecated: the API's document advises against this operation.")
+		lines = append(lines, "Deprecated: the API's document advises against this operation.", "")
 	}
-	return append(Lines(doc...), "", o.Verb+" "+cut(cleanLine(op.Path), pathLimit))
+	return append(lines, o.Verb+" "+cut(cleanLine(op.Path), pathLimit))
 }
 
 // params are the arguments of the method, those in the path text but for numbers and enums, and the

@@ -136,7 +136,7 @@ func isEverSpelledAlike(s string) bool {
 		isASCII = c < utf8.RuneSelf
 	}
 	return isASCII || utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
-		return r < ' ' && r != '\n' && r != '\t' && r != '\r' || r >= 0x7f && r < 0xa0 || r > 0xfffd || isUnseen(r)
+		return !strings.ContainsRune("\n\t\r", r) && (r > 0xfffd || isUnseen(r))
 	})
 }
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/cekura-community/cekura-go/gen/internal/legible"
 )
 
 // Fault is one thing wrong with a document or an overlay: where, what, and what to do about it.
@@ -117,24 +119,16 @@ func (r *Report) Err() error {
 	return r.errors.Sorted()
 }
 
+// What is printed of a message and of a pointer: both may quote a document that has names of a megabyte.
+const (
+	messageLimit = 1_200
+	pointerLimit = 400
+)
+
 func newFault(at Position, format string, args ...any) Fault {
-	message := strings.Map(printable, strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " "))
-	at.Pointer = strings.Map(printable, at.Pointer)
-	return Fault{Position: at, Message: message}
+	at.Pointer = legible.Line(at.Pointer, pointerLimit)
+	return Fault{Position: at, Message: legible.Line(strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " "), messageLimit)}
 }
 
-// Quoted prints untrusted text in a message: one line, bounded.
-func Quoted(s string) string {
-	if len(s) > 40 {
-		s = s[:40] + "…"
-	}
-	return strings.ToValidUTF8("\""+strings.Map(printable, s)+"\"", "?")
-}
-
-// printable replaces what a terminal would obey or a reader couldn't see.
-func printable(r rune) rune {
-	if r < 0x20 || r == 0x7f || r >= 0x80 && r < 0xa0 || isUnseen(r) {
-		return '?'
-	}
-	return r
-}
+// Quoted prints untrusted text in a message.
+func Quoted(s string) string { return "\"" + legible.Line(s, 60) + "\"" }

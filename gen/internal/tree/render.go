@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
-	"unicode"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/cekura-community/cekura-go/gen/internal/legible"
 )
 
 // Render writes the tree as block-style YAML, two spaces deep; the same tree always gives the same bytes.
@@ -38,28 +39,7 @@ func dumped(n *Node, style yaml.Style, isKey bool) ([]byte, error) {
 	}
 	data, err := yaml.Dump(&Node{Kind: yaml.MappingNode, Content: pair}, yaml.WithV4Defaults(), yaml.WithLineWidth(-1))
 	data = bytes.TrimSuffix(bytes.TrimPrefix(data, []byte(before)), []byte(after))
-	return escapeUnseen(data), err
-}
-
-// escapeUnseen escapes what a reader of the file couldn't see. It stands in double quotes only.
-func escapeUnseen(data []byte) []byte {
-	if !bytes.ContainsFunc(data, isUnseen) {
-		return data
-	}
-	var b bytes.Buffer
-	for _, r := range string(data) {
-		if isUnseen(r) {
-			fmt.Fprintf(&b, `\u%04X`, r)
-		} else {
-			b.WriteRune(r)
-		}
-	}
-	return b.Bytes()
-}
-
-// isUnseen tells what turns the direction of a text or breaks its lines, as some readers see it.
-func isUnseen(r rune) bool {
-	return r >= '\u0085' && (r == '\u0085' || r == '\u2028' || r == '\u2029' || r == '\uFEFF' || unicode.Is(unicode.Bidi_Control, r))
+	return legible.Escape(data), err
 }
 
 // scalarStyle lays out text of several lines as a literal block where a block gives the very same text
@@ -68,7 +48,7 @@ func scalarStyle(n *Node, isKey bool) yaml.Style {
 	switch {
 	case n.Tag != TagStr:
 		return 0
-	case strings.ContainsFunc(n.Value, func(r rune) bool { return unicode.IsControl(r) || isUnseen(r) }):
+	case strings.ContainsFunc(n.Value, isUnseen):
 		if !isKey && isBlockSafe(n.Value) {
 			return yaml.LiteralStyle
 		}
@@ -98,7 +78,7 @@ func isBlockSafe(s string) bool {
 	if s[0] == ' ' || s[0] == '\n' || strings.Contains(s, " \n") || strings.HasSuffix(s, " ") {
 		return false
 	}
-	return !strings.ContainsFunc(s, func(r rune) bool {
-		return r != '\n' && (unicode.IsControl(r) || !unicode.IsPrint(r))
-	})
+	return !strings.ContainsFunc(s, func(r rune) bool { return r != '\n' && isUnseen(r) })
 }
+
+func isUnseen(r rune) bool { return !legible.Is(r) }

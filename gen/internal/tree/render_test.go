@@ -10,6 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v4"
+
+	"github.com/cekura-community/cekura-go/gen/internal/legible"
 )
 
 // dumpedWhole is what go-yaml makes of a whole tree.
@@ -27,7 +29,7 @@ func dumpedWhole(t *testing.T, root *Node) string {
 	style(root, false)
 	data, err := yaml.Dump(root, yaml.WithV4Defaults(), yaml.WithLineWidth(-1))
 	require.NoError(t, err)
-	return string(escapeUnseen(data))
+	return string(legible.Escape(data))
 }
 
 // TestRenderIsTheLibrarys: each document here is written byte for byte as go-yaml writes it.
