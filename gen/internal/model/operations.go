@@ -87,14 +87,10 @@ func closed(doc []string, op openapi.Operation, o *Operation) []string {
 	return append(Lines(doc...), "", op.Verb+" "+cut(cleanLine(op.Path), pathLimit))
 }
 
-// params are the arguments of the method, those in the path text but for numbers and enums, and the
-// struct of what it can go without.
+// params are the arguments of the method and the struct of what it can go without.
 func (b *builder) params(o *Operation, op openapi.Operation) {
 	for _, p := range op.Arguments() {
 		a := b.param(p)
-		if k := a.Type.Kind; p.In == "path" && k != Int && k != Int32 && k != Int64 && k != TextOrNumber && a.Type.Enum == nil {
-			a.Type = &Type{Kind: String}
-		}
 		if text := inline(p.Description); p.In != "path" && text != "" {
 			a.Doc = []string{text}
 		}
@@ -123,8 +119,28 @@ func (b *builder) params(o *Operation, op openapi.Operation) {
 	}
 }
 
+// param is a parameter; one of the path is text unless it is an integer, an enum, a list or an object.
 func (b *builder) param(p openapi.Parameter) *Param {
-	return &Param{Name: p.Name, In: p.In, Wire: p.Wire, Style: style(p), Type: b.typeOf(p.Schema)}
+	out := &Param{Name: p.Name, In: p.In, Wire: p.Wire, Type: b.typeOf(p.Schema)}
+	end := out.Type.Resolved()
+	isParted := end.Kind == Slice || end.Kind == Map || end.Struct != nil
+	switch k := out.Type.Kind; {
+	case p.JSON:
+		out.Style = "json"
+		return out
+	case p.In == "path" && !isParted && k != Int && k != Int32 && k != Int64 && k != TextOrNumber && out.Type.Enum == nil:
+		out.Type = &Type{Kind: String}
+	}
+	if p.In == "query" {
+		out.Style = queryStyle(p.Style)
+		return out
+	}
+	words := []string{p.Style.Name}
+	if p.Explode && (isParted || out.Type.Kind == Any || end.Union != nil) {
+		words = append(words, "explode")
+	}
+	out.Style = strings.Trim(strings.TrimPrefix(strings.Join(words, ","), "simple"), ",")
+	return out
 }
 
 // escapeTemplate escapes what stands between the parameters of a path where it isn't escaped, so that
@@ -143,16 +159,20 @@ func escapeTemplate(path string) string {
 	})
 }
 
-func style(p openapi.Parameter) string {
+// queryStyle is the style of a query parameter or of a member of a form. Where it is to explode, all styles but
+// deepObject are form.
+func queryStyle(s openapi.Style) string {
+	var words []string
 	switch {
-	case p.JSON:
-		return "json"
-	case p.Style == "deepObject":
-		return "deep"
-	case p.Explode:
-		return ""
+	case s.Name == "deepObject":
+		words = []string{"deep"}
+	case !s.Explode:
+		words = []string{cmp.Or(map[string]string{"spaceDelimited": "space", "pipeDelimited": "pipe"}[s.Name], "comma")}
 	}
-	return cmp.Or(map[string]string{"spaceDelimited": "space", "pipeDelimited": "pipe"}[p.Style], "comma")
+	if s.Reserved {
+		words = append(words, "reserved")
+	}
+	return strings.Join(words, ",")
 }
 
 func isJSON(m openapi.Media) bool { return strings.Contains(m.Type, "json") }
@@ -178,8 +198,13 @@ func answers(op openapi.Operation) []openapi.Answer {
 
 // body is the request body, nil for none that a client can send.
 func (b *builder) body(op openapi.Operation) *Body {
-	body := &Body{}
+	body := &Body{Styles: map[string]string{}}
 	for _, m := range sendable(op) {
+		if isForm(m) {
+			for name, style := range m.Styles() {
+				body.Styles[name] = queryStyle(style)
+			}
+		}
 		t := b.typeOf(m.Schema)
 		i := slices.IndexFunc(body.Shapes, func(s *Shape) bool { return sameType(s.Type.Resolved(), t.Resolved()) })
 		if i < 0 {

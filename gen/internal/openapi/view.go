@@ -204,18 +204,6 @@ func (d *Document) Server() (url, env string) {
 	return "", ""
 }
 
-// KeyHeader is the header of the scheme that takes an API key in one, and the environment variable that
-// an overlay named for it. Of several such schemes the first with a variable is meant, or the first.
-func (d *Document) KeyHeader() (header, env string) {
-	for _, scheme := range d.root().pairs("components", "securitySchemes") {
-		name, variable := scheme.Text("name"), scheme.Text(oas.ExtEnv)
-		if oas.IsHeaderKey(scheme.n) && oas.IsToken(name) && env == "" && (header == "" || variable != "") {
-			header, env = name, variable
-		}
-	}
-	return header, env
-}
-
 // ConversionRule is one line of an x-convert decision.
 type ConversionRule struct {
 	From, To  string

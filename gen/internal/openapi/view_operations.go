@@ -43,9 +43,20 @@ type Parameter struct {
 	Schema
 	Name, Wire, In, Description string
 	Required                    bool
-	Style                       string
-	Explode                     bool
 	JSON                        bool // its value is JSON text (content: application/json)
+	Style
+}
+
+// Style is how a parameter, or a member of a form, is written.
+type Style struct {
+	Name              string // "" for that of the place: form in a query, simple elsewhere
+	Explode, Reserved bool
+}
+
+func (p part) style() Style {
+	style := p.Text("style")
+	inForm := style == "form" || style == "" && p.Text("in") != "path" && p.Text("in") != "header"
+	return Style{Name: style, Explode: p.Flag("explode") || inForm && !tree.Has(p.n, "explode"), Reserved: p.Flag("allowReserved")}
 }
 
 // Parameters lists the parameters in the document's order.
@@ -53,11 +64,9 @@ func (o Operation) Parameters() []Parameter {
 	var list []Parameter
 	for _, n := range tree.Items(tree.Get(o.n, "parameters")) {
 		p := part{o.d, n}
-		style := p.Text("style")
 		list = append(list, Parameter{
 			Schema: Schema{part{o.d, oas.ParameterSchema(n)}}, Name: p.Name(), Wire: p.Text("name"), In: p.Text("in"),
-			Description: p.Description(), Required: p.Flag("required"), Style: style, JSON: tree.Has(n, "content"),
-			Explode: !tree.Has(n, "explode") && (style == "" || style == "form") || p.Flag("explode"),
+			Description: p.Description(), Required: p.Flag("required"), JSON: tree.Has(n, "content"), Style: p.style(),
 		})
 	}
 	return list
@@ -67,6 +76,19 @@ func (o Operation) Parameters() []Parameter {
 type Media struct {
 	Type string
 	Schema
+	holder part
+}
+
+// Styles are the styles of the members of a form that state one. OpenAPI's encoding object: where style,
+// explode or allowReserved is given, it decides, and the content type does not.
+func (m Media) Styles() map[string]Style {
+	styles := map[string]Style{}
+	for name, encoding := range m.holder.pairs("encoding") {
+		if tree.Has(encoding.n, "style") || tree.Has(encoding.n, "explode") || tree.Has(encoding.n, "allowReserved") {
+			styles[name] = encoding.style()
+		}
+	}
+	return styles
 }
 
 // Body lists the media types of the request body.
@@ -91,7 +113,7 @@ func (o Operation) Answers() []Answer {
 func (p part) media() []Media {
 	var list []Media
 	for media, n := range p.pairs("content") {
-		list = append(list, Media{media, Schema{n.at("schema")}})
+		list = append(list, Media{media, Schema{n.at("schema")}, n})
 	}
 	return list
 }
