@@ -34,8 +34,8 @@ type payload struct {
 	replayable  bool // open may be called again after the reader it gave is closed
 }
 
-// encodeBody writes v in one format.
-func encodeBody(format bodyFormat, v any) (*payload, error) {
+// encodeBody writes v in one format, and of a form some members in styles of their own.
+func encodeBody(format bodyFormat, v any, styles formStyles) (*payload, error) {
 	files, err := filesOf(v)
 	if err != nil {
 		return nil, err
@@ -46,7 +46,7 @@ func encodeBody(format bodyFormat, v any) (*payload, error) {
 	case len(files) > 0:
 		return nil, errors.New("a body with files can only be sent as multipart")
 	case format == formatForm:
-		return encodeForm(v)
+		return encodeForm(v, styles)
 	}
 	data, err := encodeJSON(v)
 	if err != nil {

@@ -36,6 +36,7 @@ type request struct {
 	required  any        // requiredParams, or nil
 	body      any        // nil, or a nil pointer: no body
 	formats   bodyFormat // what the document declares for such a body; 0 counts as JSON
+	styles    formStyles // of such a body as a form
 	out       any        // the 2xx answer goes there, or where it says as an outFor; nil: nowhere
 }
 
@@ -113,11 +114,11 @@ func (x *exchange) newRequest(ctx context.Context, r *request, accept string) (*
 	values := [2]string{accept, x.cfg.userAgent} // one allocation for both
 	req.Header["Accept"], req.Header["User-Agent"] = values[0:1:1], values[1:2:2]
 	if r.required != nil || x.cfg.params != nil {
-		query := url.Values{}
+		query := &queryText{}
 		if err := errors.Join(addRequired(r.required, query, req.Header), addParams(x.cfg.params, query, req.Header)); err != nil {
 			return nil, err
 		}
-		req.URL.RawQuery = query.Encode()
+		req.URL.RawQuery = query.String()
 	}
 	x.cfg.page.apply(req.URL)
 	if err := x.setBody(req, r); err != nil {
@@ -165,7 +166,7 @@ func (x *exchange) setBody(req *http.Request, r *request) error {
 			}
 		}
 	}
-	body, err := encodeBody(format, r.body)
+	body, err := encodeBody(format, r.body, r.styles)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@
 package cekura
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -15,11 +16,13 @@ type formField struct {
 	isJSON bool // the value is JSON text, not plain text
 }
 
-// formFields spreads a request struct over the fields of a form by the rules that OpenAPI sets
-// where a document gives no encoding of its own: a primitive as its text, an object as its JSON, a
-// list as one field per item. It starts from the JSON, so that what is absent, null or secret is so
-// here as well.
-func formFields(v any) ([]formField, error) {
+// formStyles are the members of a form that the document gives a style of its own, with its options as
+// addParams lists them for a query.
+type formStyles map[string]string
+
+// formMembers are the members of a request struct. They come from its JSON, so that what is absent, null
+// or secret there is so in a form as well.
+func formMembers(v any) ([]jsonMember, error) {
 	data, err := encodeJSON(v)
 	if err != nil {
 		return nil, err
@@ -28,24 +31,27 @@ func formFields(v any) ([]formField, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot be sent as a form: %w", err)
 	}
-	fields := make([]formField, 0, len(members))
-	for _, member := range members {
-		items := []rawJSON{member.value}
-		if member.value[0] == '[' {
-			if items, err = jsonElements(member.value); err != nil {
-				return nil, err
-			}
-			if len(items) == 0 {
-				return nil, fmt.Errorf("cannot be sent as a form: %s is an empty list; send JSON", member.name)
-			}
+	return members, nil
+}
+
+// formFields spreads a member over the fields of a form by the rules that OpenAPI sets where a document
+// gives no style: a primitive as its text, an object as its JSON, a list as one field per item.
+func formFields(member jsonMember) (fields []formField, err error) {
+	items := []rawJSON{member.value}
+	if member.value[0] == '[' {
+		if items, err = jsonElements(member.value); err != nil {
+			return nil, err
 		}
-		for _, item := range items {
-			field, err := newFormField(member.name, item)
-			if err != nil {
-				return nil, err
-			}
-			fields = append(fields, field)
+		if len(items) == 0 {
+			return nil, fmt.Errorf("cannot be sent as a form: %s is an empty list; send JSON", member.name)
 		}
+	}
+	for _, item := range items {
+		field, err := newFormField(member.name, item)
+		if err != nil {
+			return nil, err
+		}
+		fields = append(fields, field)
 	}
 	return fields, nil
 }
@@ -68,17 +74,31 @@ func newFormField(name string, value rawJSON) (formField, error) {
 }
 
 // encodeForm writes v as application/x-www-form-urlencoded, fields in the order of the struct.
-func encodeForm(v any) (*payload, error) {
-	fields, err := formFields(v)
+func encodeForm(v any, styles formStyles) (*payload, error) {
+	members, err := formMembers(v)
 	if err != nil {
 		return nil, err
 	}
-	text := &strings.Builder{}
-	for i, field := range fields {
-		if i > 0 {
-			text.WriteByte('&')
+	var parts []string
+	for _, member := range members {
+		if options, ok := styles[member.name]; ok {
+			text, err := styleOf("query", options).write(member.name, member.value)
+			if err == nil && text == "" {
+				err = errors.New("is empty, which its style cannot say")
+			}
+			if err != nil {
+				return nil, fmt.Errorf("cannot be sent as a form: %s: %w", member.name, err)
+			}
+			parts = append(parts, text)
+			continue
 		}
-		text.WriteString(url.QueryEscape(field.name) + "=" + url.QueryEscape(field.value))
+		fields, err := formFields(member)
+		if err != nil {
+			return nil, err
+		}
+		for _, field := range fields {
+			parts = append(parts, url.QueryEscape(field.name)+"="+url.QueryEscape(field.value))
+		}
 	}
-	return bytesPayload("application/x-www-form-urlencoded", []byte(text.String())), nil
+	return bytesPayload("application/x-www-form-urlencoded", []byte(strings.Join(parts, "&"))), nil
 }

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,8 +29,10 @@ func (w *writer) calls(api *model.API) {
 	if len(rows) == 0 {
 		return
 	}
-	data, _ := runtimeSource.ReadFile("runtime/callserver_test.go") // a test of the runtime's as well
-	w.copy("callserver.gen_test.go", data, w.opts.Package)
+	for _, name := range []string{"callserver", "callparams"} { // tests of the runtime's as well
+		data, _ := runtimeSource.ReadFile("runtime/" + name + "_test.go")
+		w.copy(name+".gen_test.go", data, w.opts.Package)
+	}
 	w.decls("calls.gen_test.go", []jen.Code{callsTest(rows)})
 }
 
@@ -57,9 +60,9 @@ func callsTest(rows []jen.Code) jen.Code {
 
 // callRow is a row of the table:
 //
-//	{"Agents.List", client.Agents.List, "GET", "/aiagents/", []string{"query page", "query ids,comma"}, AgentListParams{}, nil, "", "200"}
+//	{"Agents.List", client.Agents.List, "GET", "/aiagents/", []string{"path key,label", "query page", "query ids,comma"}, AgentListParams{}, nil, "", "200"}
 func (m method) callRow(name string, shape *model.Shape, answer string) jen.Code {
-	sent := m.required()
+	sent := slices.DeleteFunc(slices.Clone(m.Args), func(p *model.Param) bool { return p.In == "path" && p.Style == "" })
 	params, optional, body := jen.Nil(), jen.Nil(), jen.Nil()
 	if m.Params != nil {
 		optional = jen.Id(m.Params.Name).Values()

@@ -160,7 +160,7 @@ func (m method) call(function string, out ...jen.Code) *jen.Statement {
 //		operation: "Agents.Patch",
 //		method:    http.MethodPatch,
 //		path:      "/aiagents/{id}/",
-//		args:      []any{id},
+//		args:      []any{id, inStyle{"matrix,explode", ids}},
 //		required:  requiredParams{{"query", "force", force}},
 //		body:      &body,
 //		formats:   formatJSON | formatForm,
@@ -173,7 +173,12 @@ func (m method) request(out ...jen.Code) jen.Code {
 		keyed("path", jen.Lit(m.Path)),
 	}
 	if len(m.PathArgs) > 0 {
-		path := each(m.PathArgs, func(p *model.Param) jen.Code { return jen.Id(p.Name) })
+		path := each(m.PathArgs, func(p *model.Param) jen.Code {
+			if p.Style != "" {
+				return jen.Id("inStyle").Values(jen.Lit(p.Style), jen.Id(p.Name))
+			}
+			return jen.Id(p.Name)
+		})
 		fields = append(fields, keyed("args", jen.Index().Any().Values(path...)))
 	}
 	if required := m.required(); len(required) > 0 {
@@ -215,6 +220,7 @@ func verb(verb string) jen.Code {
 //
 //	body:    &body,
 //	formats: formatJSON | formatForm,
+//	styles:  formStyles{"tags": "comma"},
 //
 //	body:    writeWith(&body, variantsOfPet.write),
 //	formats: formatJSON,
@@ -231,7 +237,15 @@ func bodyFields(b *model.Body) []jen.Code {
 	case b.Shapes[0].Type.Kind != model.Any:
 		body = jen.Op("&").Id("body")
 	}
-	return []jen.Code{keyed("body", body), keyed("formats", set)}
+	fields := []jen.Code{keyed("body", body), keyed("formats", set)}
+	if len(b.Styles) > 0 {
+		styles := jen.Dict{} // in the order of its keys
+		for name, style := range b.Styles {
+			styles[jen.Lit(name)] = jen.Lit(style)
+		}
+		fields = append(fields, keyed("styles", jen.Id("formStyles").Values(styles)))
+	}
+	return fields
 }
 
 // bodyDecls are the sealed interface over the shapes of a body and what makes each one of it:

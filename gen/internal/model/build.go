@@ -255,12 +255,7 @@ func (b *builder) settings() {
 			break
 		}
 	}
-	for _, scheme := range tree.Pairs(b.d.Root, "components", "securitySchemes") {
-		name, variable := tree.Text(scheme, "name"), tree.Text(scheme, oas.ExtEnv)
-		if oas.IsHeaderKey(scheme) && oas.IsToken(name) && set.KeyEnv == "" && (set.KeyHeader == "" || variable != "") {
-			set.KeyHeader, set.KeyEnv = name, variable
-		}
-	}
+	set.KeyHeader, set.KeyEnv = b.d.KeyHeader()
 }
 
 // sort puts everything in name order: the document's order is not an order to rely on.

@@ -235,7 +235,7 @@ type Param struct {
 	Doc      []string // of a field; of an argument as one text
 	In       string   // "path", "query" or "header"
 	Wire     string   // checked: safe in a struct tag
-	Style    string   // "", "comma", "deep", "json", "space", "pipe"
+	Style    string   // options for the runtime, which lists them at addParams: "", "comma", "deep", "label,explode"
 	OmitZero bool     // a field whose zero value means absent
 	Type     *Type
 }
@@ -245,6 +245,7 @@ type Body struct {
 	Name   string // of the interface, "" for one shape
 	Doc    []string
 	Shapes []*Shape
+	Styles map[string]string // options, as in a Param, of the members of a form that have a style of their own
 }
 
 // Shape is a type of a body, of several a struct, with the media types that it may be sent in.

@@ -95,8 +95,7 @@ func closed(doc []string, op oas.Operation, o *Operation) []string {
 	return append(lines, o.Verb+" "+cut(cleanLine(op.Path), pathLimit))
 }
 
-// params are the arguments of the method, those in the path text but for numbers and enums, and the
-// struct of what it can go without.
+// params are the arguments of the method and the struct of what it can go without.
 func (b *builder) params(o *Operation, op oas.Operation) {
 	var required []*Param
 	inPath := map[string]*Param{}
@@ -105,9 +104,6 @@ func (b *builder) params(o *Operation, op oas.Operation) {
 		case !oas.IsArgument(n):
 			b.option(o, op, n)
 		case p.In == "path":
-			if k := p.Type.Kind; k != Int && k != Int32 && k != Int64 && k != TextOrNumber && p.Type.Enum == nil {
-				p.Type = &Type{Kind: String}
-			}
 			inPath[p.Wire] = p
 		default:
 			if text := inline(tree.Text(n, "description")); text != "" {
@@ -142,11 +138,6 @@ func (b *builder) option(o *Operation, op oas.Operation, parameter *tree.Node) {
 	o.Params.Fields = append(o.Params.Fields, f)
 }
 
-func (b *builder) param(n *tree.Node) *Param {
-	in, wire := oas.ParameterKey(n)
-	return &Param{Name: tree.Text(n, oas.ExtName), In: in, Wire: wire, Style: style(n), Type: b.typeOf(oas.ParameterSchema(n))}
-}
-
 // escapeTemplate escapes what stands between the parameters of a path where it isn't escaped, so that
 // only a parameter has braces and the escapes of a parameter's value are taken as such.
 func escapeTemplate(path string) string {
@@ -163,26 +154,75 @@ func escapeTemplate(path string) string {
 	})
 }
 
-func style(parameter *tree.Node) string {
-	style, explode := tree.Text(parameter, "style"), tree.Get(parameter, "explode")
-	switch {
-	case tree.Has(parameter, "content"):
-		return "json"
-	case style == "deepObject":
-		return "deep"
-	case tree.IsTrue(explode), explode == nil && (style == "" || style == "form"):
-		return ""
+// param is a parameter; one of the path is text unless it is an integer, an enum, a list or an object.
+func (b *builder) param(n *tree.Node) *Param {
+	in, wire := oas.ParameterKey(n)
+	out := &Param{Name: tree.Text(n, oas.ExtName), In: in, Wire: wire, Type: b.typeOf(oas.ParameterSchema(n))}
+	end := out.Type.Resolved()
+	isParted := end.Kind == Slice || end.Kind == Map || end.Struct != nil
+	switch k := out.Type.Kind; {
+	case tree.Has(n, "content"):
+		out.Style = "json"
+		return out
+	case in == "query":
+		out.Style = queryStyle(n)
+		return out
+	case in == "path" && !isParted && k != Int && k != Int32 && k != Int64 && k != TextOrNumber && out.Type.Enum == nil:
+		out.Type = &Type{Kind: String}
 	}
-	return cmp.Or(map[string]string{"spaceDelimited": "space", "pipeDelimited": "pipe"}[style], "comma")
+	words := []string{tree.Text(n, "style")}
+	if isExploded(n) && (isParted || out.Type.Kind == Any || end.Union != nil) {
+		words = append(words, "explode")
+	}
+	out.Style = strings.Trim(strings.TrimPrefix(strings.Join(words, ","), "simple"), ",")
+	return out
+}
+
+// queryStyle is the style of a query parameter or of a member of a form. Where it is to explode, all styles but
+// deepObject are form.
+func queryStyle(holder *tree.Node) string {
+	var words []string
+	switch style := tree.Text(holder, "style"); {
+	case style == "deepObject":
+		words = []string{"deep"}
+	case !isExploded(holder):
+		words = []string{cmp.Or(map[string]string{"spaceDelimited": "space", "pipeDelimited": "pipe"}[style], "comma")}
+	}
+	if tree.IsTrue(tree.Get(holder, "allowReserved")) {
+		words = append(words, "reserved")
+	}
+	return strings.Join(words, ",")
+}
+
+// isExploded tells whether each item of a list stands alone. OpenAPI: "When style is form, the default value is true."
+func isExploded(holder *tree.Node) bool {
+	if explode := tree.Get(holder, "explode"); explode != nil {
+		return tree.IsTrue(explode)
+	}
+	style, in := tree.Text(holder, "style"), tree.Text(holder, "in")
+	return style == "form" || style == "" && in != "path" && in != "header"
+}
+
+// memberStyles adds the styles of the members of a form that state one. OpenAPI's encoding object: where style,
+// explode or allowReserved is given, it decides, and the content type does not.
+func memberStyles(styles map[string]string, content *tree.Node) {
+	for name, encoding := range tree.Pairs(content, "encoding") {
+		if tree.Has(encoding, "style") || tree.Has(encoding, "explode") || tree.Has(encoding, "allowReserved") {
+			styles[name.Value] = queryStyle(encoding)
+		}
+	}
 }
 
 // body is the request body, nil for none that a client can send.
 func (b *builder) body(op oas.Operation) *Body {
-	body := &Body{}
+	body := &Body{Styles: map[string]string{}}
 	for media, content := range tree.Pairs(op.Node, "requestBody", "content") {
 		format := oas.FormatOf(media.Value)
 		if format == "" {
 			continue
+		}
+		if format == oas.FormatForm {
+			memberStyles(body.Styles, content)
 		}
 		t := b.typeOf(tree.Get(content, "schema"))
 		i := slices.IndexFunc(body.Shapes, func(s *Shape) bool { return sameType(s.Type.Resolved(), t.Resolved()) })

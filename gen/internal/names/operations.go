@@ -353,9 +353,9 @@ func (a *Authority) files(d *oas.Document) {
 // Files are the names of the files that every client has, without their ending. A test of the emitter holds
 // the list to what it writes.
 func Files() []string {
-	return strings.Fields(`attempt body caller calls callserver client config conversions convert decoders doc encoders enums errorbody errors
+	return strings.Fields(`attempt body caller callparams calls callserver client config conversions convert decoders doc encoders enums errorbody errors
 		file form json jsonerror jsonread jsonwrite multipart nullable options pages params redact redirect response retry secret secrets
-		settings tag textornumber types union unions`)
+		settings style tag textornumber types union unions`)
 }
 
 // platforms are the last words of file names that the go command reads as for tests, a system or a processor

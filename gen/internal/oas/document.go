@@ -32,6 +32,18 @@ func IsHeaderKey(scheme *tree.Node) bool {
 	return tree.Text(scheme, "type") == "apiKey" && tree.Text(scheme, "in") == "header"
 }
 
+// KeyHeader is the header of the scheme that takes an API key in one, and the environment variable that
+// an overlay named for it. Of several such schemes the first with a variable is meant, or the first.
+func (d *Document) KeyHeader() (header, env string) {
+	for _, scheme := range tree.Pairs(tree.Get(d.Root, "components", "securitySchemes")) {
+		name, variable := tree.Text(tree.Get(scheme, "name")), tree.Text(tree.Get(scheme, ExtEnv))
+		if IsHeaderKey(scheme) && IsToken(name) && env == "" && (header == "" || variable != "") {
+			header, env = name, variable
+		}
+	}
+	return header, env
+}
+
 // ServerURL is the URL of a server with its variables at their defaults; "" for one that can't be called.
 func ServerURL(server *tree.Node) string {
 	address := tree.Text(server, "url")

@@ -92,11 +92,15 @@ func (p *pathRepair) parameters(holder *tree.Node) {
 	seen := map[string]bool{}
 	tree.RemoveItems(tree.Get(holder, "parameters"), func(n *tree.Node) bool {
 		in, name := oas.ParameterKey(n)
-		isSecond := tree.IsMapping(n) && seen[in+" "+name]
+		key := in + " " + name
+		if in == "header" { // in any case
+			key = strings.ToLower(key)
+		}
+		isSecond := tree.IsMapping(n) && seen[key]
 		if isSecond {
 			p.r.Repair(n, "the %s parameter %s is given twice; left out", in, name)
 		}
-		seen[in+" "+name] = true
+		seen[key] = true
 		return isSecond
 	})
 }
@@ -145,7 +149,7 @@ func (p *pathRepair) declare(operation *tree.Node, name string) {
 func declares(holder *tree.Node, in, name string) bool {
 	return slices.ContainsFunc(tree.Items(tree.Get(holder, "parameters")), func(n *tree.Node) bool {
 		otherIn, otherName := oas.ParameterKey(n)
-		return otherIn == in && otherName == name
+		return otherIn == in && (otherName == name || in == "header" && strings.EqualFold(otherName, name))
 	})
 }
 

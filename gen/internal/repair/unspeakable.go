@@ -15,6 +15,7 @@ import (
 // cookies. Of members, bodies, keys and servers that no client can use it warns only.
 func DropUnspeakable(d *oas.Document, r *tree.Report) {
 	u := &unspeakable{r: r}
+	u.key, _ = d.KeyHeader()
 	d.EachSchema(func(schema *tree.Node, path string) {
 		u.properties(schema)
 		u.members(schema, path)
@@ -35,7 +36,10 @@ func DropUnspeakable(d *oas.Document, r *tree.Report) {
 	}
 }
 
-type unspeakable struct{ r *tree.Report }
+type unspeakable struct {
+	r   *tree.Report
+	key string // the header of the API key, "" for none
+}
 
 func (u *unspeakable) properties(schema *tree.Node) {
 	oas.RemoveProperties(schema, func(key, _ *tree.Node) bool {
@@ -93,6 +97,10 @@ func (u *unspeakable) parameters(op *tree.Node) {
 			reason = "a client has no cookies"
 		case in == "header" && !oas.IsToken(name):
 			reason = "HTTP allows no such name"
+		case in == "header" && strings.EqualFold(name, u.key):
+			reason = "it is the API key, which WithAPIKey gives"
+		case in == "header" && slices.Contains([]string{"host", "content-length", "transfer-encoding", "trailer", "connection"}, strings.ToLower(name)):
+			reason = "the connection decides it"
 		case in == "header" && isOwnHeader(name):
 			reason = "OpenAPI has it ignored, for the body and the key decide it"
 		case in == "query" && !isTagName(name):

@@ -70,12 +70,12 @@ func TestCallServer(t *testing.T) {
 
 	for want, change := range map[string]func(*operationCall){
 		"the verb is PUT, not POST":                        func(c *operationCall) { c.verb = "POST" },
-		"not /thing/v%20":                                  func(c *operationCall) { c.path = "/thing/{id}/" },
+		"not /thing/v%2C":                                  func(c *operationCall) { c.path = "/thing/{id}/" },
 		"query number is [":                                func(c *operationCall) { c.params = append([]string{"query number"}, c.params[1:]...) },
 		"query size is []":                                 func(c *operationCall) { c.params = params("query size", "query ids,comma", "header X-Name") },
 		"which is no parameter":                            func(c *operationCall) { c.params = params("query size", "query ids,comma", "header X-Name") },
 		"query ids is [":                                   func(c *operationCall) { c.params = params("query page", "query ids", "header X-Name") },
-		"header X-Other is []":                             func(c *operationCall) { c.params = params("query page", "query ids,comma", "header X-Other") },
+		`header X-Other is ""`:                             func(c *operationCall) { c.params = params("query page", "query ids,comma", "header X-Other") },
 		"there are 4 parameters for 1":                     func(c *operationCall) { c.params = []string{"query page"} },
 		`is "multipart/form-data", not "application/json"`: func(c *operationCall) { c.bodies = "json" },
 		"cannot be decoded":                                func(c *operationCall) { c.method = s.putText },

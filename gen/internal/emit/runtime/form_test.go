@@ -38,7 +38,7 @@ func TestEncodeForm(t *testing.T) {
 	}
 	for name, create := range formCases() {
 		t.Run(name, func(t *testing.T) {
-			body, err := encodeBody(formatForm, create)
+			body, err := encodeBody(formatForm, create, nil)
 			require.NoError(t, err)
 			assert.Equal(t, "application/x-www-form-urlencoded", body.contentType)
 			assert.Equal(t, wants[name], read(t, body))
@@ -48,17 +48,30 @@ func TestEncodeForm(t *testing.T) {
 	}
 }
 
+// TestFormStyles: a member for which the document gives an encoding goes by its style.
+func TestFormStyles(t *testing.T) {
+	give := fxAgentCreate{EnabledPersonalities: []int{1, 2}, Telephony: &fxTelephony{Inbound: Ptr(true), OutboundNumbers: []string{"a&b"}}}
+	body, err := encodeBody(formatForm, give, formStyles{"enabled_personalities": "comma", "telephony": "deep", "mock_tools": "deep"})
+	require.NoError(t, err)
+	assert.Equal(t, "description=&telephony%5Binbound%5D=true&telephony%5Boutbound_numbers%5D%5B0%5D=a%26b&enabled_personalities=1,2", read(t, body))
+	body, err = encodeBody(formatForm, give, formStyles{"enabled_personalities": "deep", "telephony": ""})
+	require.NoError(t, err)
+	assert.Equal(t, "description=&inbound=true&outbound_numbers=%5B%22a%26b%22%5D&enabled_personalities%5B0%5D=1&enabled_personalities%5B1%5D=2", read(t, body))
+	_, err = encodeBody(formatForm, fxAgentCreate{EnabledPersonalities: []int{}}, formStyles{"enabled_personalities": "deep"})
+	assert.EqualError(t, err, "cannot be sent as a form: enabled_personalities: is empty, which its style cannot say")
+}
+
 func TestFormCannotSay(t *testing.T) {
 	for _, format := range []bodyFormat{formatForm, formatMultipart} {
-		_, err := encodeBody(format, fxAgentCreate{MockTools: []fxMockToolWrite{}})
+		_, err := encodeBody(format, fxAgentCreate{MockTools: []fxMockToolWrite{}}, nil)
 		assert.EqualError(t, err, "cannot be sent as a form: mock_tools is an empty list; send JSON")
-		_, err = encodeBody(format, []int{1})
+		_, err = encodeBody(format, []int{1}, nil)
 		assert.EqualError(t, err, "cannot be sent as a form: not a JSON object")
 	}
 }
 
 func TestEncodeBodyAsJSON(t *testing.T) {
-	body, err := encodeBody(formatJSON, &fxServedVia{Type: "mcp"})
+	body, err := encodeBody(formatJSON, &fxServedVia{Type: "mcp"}, nil)
 	require.NoError(t, err)
 	assert.Equal(t, "application/json", body.contentType)
 	assert.True(t, body.replayable)

@@ -39,7 +39,7 @@ func FuzzEncodeForm(f *testing.F) {
 		for range min(max(tools, 0), 5) {
 			create.MockTools = append(create.MockTools, fxMockToolWrite{Name: &name})
 		}
-		body, err := encodeBody(formatForm, create)
+		body, err := encodeBody(formatForm, create, nil)
 		if !utf8.ValidString(name) || !utf8.ValidString(secret) {
 			require.Error(t, err)
 			return

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -14,20 +15,22 @@ import (
 // files is made up front; the files are read between the made pieces as the body is sent, without a
 // goroutine that an abandoned body could leave behind.
 func encodeMultipart(v any, files map[string][]File) (*payload, error) {
-	fields, err := formFields(v)
+	members, err := formMembers(v)
 	if err != nil {
 		return nil, err
 	}
 	body := &multipartBody{}
 	body.writer = multipart.NewWriter(&body.text)
-	sent := map[string]bool{}
-	for _, field := range fields {
-		switch list, isFile := files[field.name]; {
-		case !isFile:
-			err = body.addField(field)
-		case !sent[field.name]: // a list of files has one placeholder each: all go at the first
-			sent[field.name] = true
-			err = body.addFiles(field.name, list)
+	for _, member := range members {
+		fields, err := formFields(member)
+		if err != nil {
+			return nil, err
+		}
+		if list, isFile := files[member.name]; isFile { // of which the fields only hold the place
+			fields, err = nil, body.addFiles(member.name, list)
+		}
+		for _, field := range fields {
+			err = errors.Join(err, body.addField(field))
 		}
 		if err != nil {
 			return nil, err

@@ -35,7 +35,7 @@ func TestEncodeMultipart(t *testing.T) {
 	}
 	for name, create := range formCases() {
 		t.Run(name, func(t *testing.T) {
-			body, err := encodeBody(formatMultipart, create)
+			body, err := encodeBody(formatMultipart, create, nil)
 			require.NoError(t, err)
 			_, params, err := mime.ParseMediaType(body.contentType)
 			require.NoError(t, err)
@@ -60,7 +60,7 @@ func TestFilesAreStreamed(t *testing.T) {
 		Agent: 7,
 		Files: []File{{Name: "a.txt", ContentType: "text/plain; charset=utf-8", Content: strings.NewReader(big)}, {Name: "ü\".pdf", Content: onlyReader{strings.NewReader("pdf")}}},
 		Note:  Ptr("after"),
-	})
+	}, nil)
 	require.NoError(t, err)
 	assert.EqualValues(t, -1, body.length)
 	assert.False(t, body.replayable)
@@ -89,7 +89,7 @@ func TestFilesAreReplayed(t *testing.T) {
 	content := strings.NewReader("skipped content")
 	_, err := content.Seek(8, io.SeekStart)
 	require.NoError(t, err)
-	body, err := encodeBody(formatMultipart, &fxUpload{Cover: &File{Name: "c", Content: content}})
+	body, err := encodeBody(formatMultipart, &fxUpload{Cover: &File{Name: "c", Content: content}}, nil)
 	require.NoError(t, err)
 	assert.True(t, body.replayable)
 
@@ -106,14 +106,14 @@ func TestFilesAreReplayed(t *testing.T) {
 }
 
 func TestFileNamesCannotInject(t *testing.T) {
-	body, err := encodeBody(formatMultipart, fxUpload{Extra: File{Name: "a\"\r\nX-Evil: 1\r\n\r\n\\", Content: strings.NewReader("x")}})
+	body, err := encodeBody(formatMultipart, fxUpload{Extra: File{Name: "a\"\r\nX-Evil: 1\r\n\r\n\\", Content: strings.NewReader("x")}}, nil)
 	require.NoError(t, err)
 	text := read(t, body)
 	assert.Contains(t, text, `filename="a\"%0D%0AX-Evil: 1%0D%0A%0D%0A\\"`+"\r\n")
 	assert.NotContains(t, text, "\nX-Evil")
 
 	for _, bad := range []string{"text/plain\r\nX-Evil: 1", "no type", "a/b; c=\"d\re\"x"} {
-		_, err = encodeBody(formatMultipart, fxUpload{Extra: File{ContentType: bad, Content: strings.NewReader("x")}})
+		_, err = encodeBody(formatMultipart, fxUpload{Extra: File{ContentType: bad, Content: strings.NewReader("x")}}, nil)
 		assert.EqualError(t, err, "extra: the content type of a file is not a media type", bad)
 	}
 }
@@ -121,13 +121,13 @@ func TestFileNamesCannotInject(t *testing.T) {
 func TestFilesGoAsMultipartOnly(t *testing.T) {
 	upload := fxUpload{Extra: File{Content: strings.NewReader("x")}}
 	for _, format := range []bodyFormat{formatJSON, formatForm} {
-		_, err := encodeBody(format, upload)
+		_, err := encodeBody(format, upload, nil)
 		assert.EqualError(t, err, "a body with files can only be sent as multipart")
 	}
-	_, err := encodeBody(formatMultipart, fxUpload{Files: []File{{Name: "a"}}})
+	_, err := encodeBody(formatMultipart, fxUpload{Files: []File{{Name: "a"}}}, nil)
 	assert.EqualError(t, err, "files: file 0 has no content")
 
-	body, err := encodeBody(formatMultipart, fxUpload{Agent: 1})
+	body, err := encodeBody(formatMultipart, fxUpload{Agent: 1}, nil)
 	require.NoError(t, err)
 	assert.Equal(t, 1, bytes.Count([]byte(read(t, body)), []byte("Content-Disposition")))
 }

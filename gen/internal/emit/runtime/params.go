@@ -4,13 +4,16 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"reflect"
 	"slices"
 	"strings"
-
-	oapi "github.com/oapi-codegen/runtime"
 )
+
+// inStyle is an argument of a path that is not written as plain as most: "label", "matrix,explode".
+type inStyle struct {
+	style string
+	value any
+}
 
 // expandPath fills the parameters of a path template, in the order in which they stand there. A
 // value stays within its own segment: it is escaped, and one that would make the segment empty, "."
@@ -24,7 +27,11 @@ func expandPath(template string, args []any) (string, error) {
 		if !found || !closed {
 			return "", fmt.Errorf("path %s has fewer parameters than %d", template, len(args))
 		}
-		value, err := styled("simple", name, arg, oapi.ParamLocationPath)
+		options := ""
+		if given, ok := arg.(inStyle); ok {
+			options, arg = given.style, given.value
+		}
+		value, err := styled("path", name, options, arg)
 		if err != nil {
 			return "", err
 		}
@@ -52,7 +59,7 @@ type requiredParams []struct {
 	value   any
 }
 
-func addRequired(params any, query url.Values, header http.Header) error {
+func addRequired(params any, query *queryText, header http.Header) error {
 	list, _ := params.(requiredParams)
 	for _, p := range list {
 		value := reflect.ValueOf(p.value)
@@ -66,15 +73,16 @@ func addRequired(params any, query url.Values, header http.Header) error {
 // addParams adds the fields of a parameter struct to query and header. A field's tag names its
 // place:
 //
-//	query:"ids"          a list repeats the name, an object gives a parameter per member
-//	query:"ids,comma"    a list is one value, joined by commas; so with space and pipe
-//	query:"filter,deep"  an object, as filter[member]=value
-//	query:"filter,json"  anything, as JSON text
-//	header:"X-Name"      a list is joined by commas
+//	query:"ids"          ids=1&ids=2; an object gives a parameter per member
+//	query:"ids,comma"    ids=1,2; an object alternates names and values; so with space and pipe
+//	query:"filter,deep"  filter[member]=value, and filter[0]=value of a list, to any depth
+//	query:"q,reserved"   signs such as / and : stay as they are where they can be told from the query's own
+//	header:"X-Name"      1,2; an object alternates names and values, and with explode is name=value,…
+//	…:"filter,json"      anything, as JSON text
 //
 // Nil pointers, lists and maps and absent Nullables are left out, zero values too where the tag
 // says omitzero; a null is sent as an empty value.
-func addParams(params any, query url.Values, header http.Header) error {
+func addParams(params any, query *queryText, header http.Header) error {
 	value := reflect.ValueOf(params)
 	for value.Kind() == reflect.Pointer {
 		value = value.Elem()
@@ -99,14 +107,23 @@ func addParams(params any, query url.Values, header http.Header) error {
 	return nil
 }
 
-func addParam(in, tag string, value reflect.Value, query url.Values, header http.Header) error {
-	switch {
-	case !value.IsValid() || isLeftOut(value, tag):
+func addParam(in, tag string, value reflect.Value, query *queryText, header http.Header) error {
+	if !value.IsValid() || isLeftOut(value, tag) {
 		return nil
-	case in == "header":
-		return addHeader(header, tag, value.Interface())
 	}
-	return addQuery(query, tag, value.Interface())
+	name, options, _ := strings.Cut(tag, ",")
+	text, err := styled(in, name, options, value.Interface())
+	switch {
+	case err != nil:
+		return err
+	case in == "query":
+		query.add(text)
+	case strings.ContainsFunc(text, func(r rune) bool { return (r < ' ' && r != '\t') || r == 0x7f }):
+		return fmt.Errorf("header parameter %s has a control character", name)
+	default:
+		header.Set(name, text)
+	}
+	return nil
 }
 
 // isLeftOut tells whether a field has nothing to send.
@@ -126,103 +143,4 @@ func isLeftOut(field reflect.Value, tag string) bool {
 // hasOption tells whether a tag has the option after its name.
 func hasOption(tag, option string) bool {
 	return slices.Contains(strings.Split(tag, ",")[1:], option)
-}
-
-func addQuery(query url.Values, tag string, value any) error {
-	name, _, _ := strings.Cut(tag, ",")
-	if hasOption(tag, "json") {
-		data, err := encodeJSON(value)
-		if err != nil {
-			return fmt.Errorf("query parameter %s: %w", name, err)
-		}
-		query.Add(name, string(data))
-		return nil
-	}
-	style := "form"
-	switch {
-	case hasOption(tag, "deep"):
-		style = "deepObject"
-	case hasOption(tag, "comma"):
-		style = "form,joined"
-	case hasOption(tag, "space"):
-		style = "spaceDelimited,joined"
-	case hasOption(tag, "pipe"):
-		style = "pipeDelimited,joined"
-	}
-	text, err := styled(style, name, value, oapi.ParamLocationQuery)
-	if err != nil {
-		return err
-	}
-	added, err := url.ParseQuery(text)
-	if err != nil {
-		return fmt.Errorf("query parameter %s: cannot be written", name)
-	}
-	for name, values := range added {
-		query[name] = append(query[name], values...)
-	}
-	return nil
-}
-
-func addHeader(header http.Header, tag string, value any) error {
-	name, _, _ := strings.Cut(tag, ",")
-	text, err := styled("simple", name, value, oapi.ParamLocationHeader)
-	if err != nil {
-		return err
-	}
-	if strings.ContainsFunc(text, func(r rune) bool { return (r < ' ' && r != '\t') || r == 0x7f }) {
-		return fmt.Errorf("header parameter %s has a control character", name)
-	}
-	header.Set(name, text)
-	return nil
-}
-
-// styled writes a value in an OpenAPI style, "form,joined" being form without explode. The value
-// goes through its JSON first, so that named types, dates, Nullables and Secrets need no rules of
-// their own.
-func styled(style, name string, value any, location oapi.ParamLocation) (string, error) {
-	data, err := encodeJSON(value)
-	if err != nil {
-		return "", fmt.Errorf("parameter %s: %w", name, err)
-	}
-	tree, err := textTree(data)
-	if err != nil {
-		return "", fmt.Errorf("parameter %s: %w", name, err)
-	}
-	if _, isText := tree.(string); isText && location == oapi.ParamLocationQuery {
-		style = "form" // the other styles are for lists and objects
-	}
-	style, _, joined := strings.Cut(style, ",")
-	explode := !joined && style != "simple"
-	text, err := oapi.StyleParamWithOptions(style, explode, name, tree, oapi.StyleParamOptions{ParamLocation: location})
-	if err != nil {
-		return "", fmt.Errorf("parameter %s: its value has no form in style %s", name, style)
-	}
-	return text, nil
-}
-
-// textTree is a JSON value as strings, []any and map[string]any: numbers keep their digits, null is
-// "".
-func textTree(raw rawJSON) (any, error) {
-	switch raw[0] {
-	case '{':
-		members, err := jsonMembers(raw)
-		tree := make(map[string]any, len(members))
-		for _, member := range members {
-			if tree[member.name], err = textTree(member.value); err != nil {
-				return nil, err
-			}
-		}
-		return tree, err
-	case '[':
-		elements, err := jsonElements(raw)
-		tree := make([]any, len(elements))
-		for i, element := range elements {
-			if tree[i], err = textTree(element); err != nil {
-				return nil, err
-			}
-		}
-		return tree, err
-	}
-	field, err := newFormField("", raw)
-	return field.value, err
 }

@@ -2,7 +2,6 @@ package runtime
 
 import (
 	"net/http"
-	"net/url"
 	"testing"
 	"time"
 
@@ -24,6 +23,7 @@ func TestExpandPath(t *testing.T) {
 		{"/x/{id}/", []any{fxLanguage("en")}, "/x/en/"},
 		{"/x/{id}/", []any{"{id}"}, "/x/%7Bid%7D/"},
 		{"/x/{id}/", []any{"ü"}, "/x/%C3%BC/"},
+		{"/x/{ids}/{a,json}", []any{inStyle{"matrix,explode", []int{1, 2}}, "b"}, "/x/;ids=1;ids=2/b"},
 	} {
 		got, err := expandPath(tt.template, tt.args)
 		require.NoError(t, err)
@@ -82,11 +82,11 @@ func TestAddParams(t *testing.T) {
 		header http.Header
 	}{
 		"zero":     {params{}, "always=0", http.Header{}},
-		"scalars":  {params{Page: Ptr(0), Size: 5, Name: Ptr("a&b=ü c"), Ratio: Ptr(0.25), Language: "en", Active: Ptr(false)}, "active=false&always=0&language=en&name=a%26b%3D%C3%BC+c&page=0&ratio=0.25&size=5", http.Header{}},
+		"scalars":  {params{Page: Ptr(0), Size: 5, Name: Ptr("a&b=ü c"), Ratio: Ptr(0.25), Language: "en", Active: Ptr(false)}, "active=false&always=0&language=en&name=a%26b%3D%C3%BC%20c&page=0&ratio=0.25&size=5", http.Header{}},
 		"empty":    {params{Name: Ptr(""), IDs: []int{}}, "always=0&name=", http.Header{}},
 		"time":     {params{Since: Ptr(time.Date(2026, 6, 1, 2, 3, 4, 0, time.UTC))}, "always=0&since=2026-06-01T02%3A03%3A04Z", http.Header{}},
-		"lists":    {params{IDs: []int{3, 1}, Joined: []string{"a", "b"}}, "always=0&ids=3&ids=1&joined=a%2Cb", http.Header{}},
-		"joined":   {params{Spaced: []string{"a b", "c"}, Piped: []int{1, 2}, Lone: Ptr("x")}, "always=0&lone=x&piped=1%7C2&spaced=a+b+c", http.Header{}},
+		"lists":    {params{IDs: []int{3, 1}, Joined: []string{"a", "b"}}, "always=0&ids=3&ids=1&joined=a,b", http.Header{}},
+		"joined":   {params{Spaced: []string{"a+b", "c"}, Piped: []int{1, 2}, Lone: Ptr("x")}, "always=0&lone=x&piped=1%7C2&spaced=a%2Bb%20c", http.Header{}},
 		"deep":     {params{Filter: &object{"x", 2}, Tags: map[string]string{"k": "v"}}, "always=0&filter%5Ba%5D=x&filter%5Bb%5D=2&tags%5Bk%5D=v", http.Header{}},
 		"spread":   {params{Spread: &object{"x", 2}}, "a=x&always=0&b=2", http.Header{}},
 		"json":     {params{Text: &object{"x", 2}}, "always=0&text=%7B%22a%22%3A%22x%22%2C%22b%22%3A2%7D", http.Header{}},
@@ -95,17 +95,17 @@ func TestAddParams(t *testing.T) {
 		"headers":  {params{Trace: Ptr("t 1"), Scopes: []string{"a", "b"}}, "always=0", http.Header{"X-Trace": {"t 1"}, "X-Scopes": {"a,b"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			query, header := url.Values{}, http.Header{}
+			query, header := &queryText{}, http.Header{}
 			require.NoError(t, addParams(tt.give, query, header))
-			assert.Equal(t, tt.query, query.Encode())
+			assert.Equal(t, tt.query, query.String())
 			assert.Equal(t, tt.header, header)
-			query, header = url.Values{}, http.Header{}
+			query, header = &queryText{}, http.Header{}
 			require.NoError(t, addParams(&tt.give, query, header))
-			assert.Equal(t, tt.query, query.Encode())
+			assert.Equal(t, tt.query, query.String())
 		})
 	}
 	assert.NoError(t, addParams(nil, nil, nil))
 	assert.NoError(t, addParams((*params)(nil), nil, nil))
-	assert.EqualError(t, addParams(params{Trace: Ptr("a\r\nX-Evil: 1")}, url.Values{}, http.Header{}), "header parameter X-Trace has a control character")
+	assert.EqualError(t, addParams(params{Trace: Ptr("a\r\nX-Evil: 1")}, &queryText{}, http.Header{}), "header parameter X-Trace has a control character")
 	assert.EqualError(t, addParams(7, nil, nil), "parameters are not a struct")
 }
