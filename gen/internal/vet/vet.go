@@ -6,11 +6,13 @@ package vet
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/build"
 	"go/build/constraint"
 	"go/parser"
+	"go/scanner"
 	"go/token"
 	"io"
 	"maps"
@@ -86,9 +88,10 @@ func (f *file) check() {
 		return
 	}
 	var err error
+	var faults scanner.ErrorList
 	f.ast, err = parser.ParseFile(f.fset, f.name, f.data, parser.ParseComments|parser.SkipObjectResolution)
-	if err != nil {
-		f.failAt(1, "is no Go: %v", err)
+	if errors.As(err, &faults) {
+		f.failAt(faults[0].Pos.Line, "is no Go: %s", faults[0].Msg)
 		return
 	}
 	f.checkName()
