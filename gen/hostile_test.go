@@ -194,6 +194,8 @@ func shapes(url, file string) map[string]string {
 		"one name by the 1,000":    schema("Pet: {type: object, properties: {" + many(1_000, "'a"+"%[1]d': {type: object, x-go-type-name: Same, properties: {b: {type: string}}}, ") + "}}"),
 		"huge integers":            schema("Pet: {type: object, properties: {a: {type: integer, default: 99999999999999999999999999, minimum: -1e999, maximum: 1e400, enum: [9223372036854775807, -9223372036854775808, 99999999999999999999, 0x7f, 1.5]}}}"),
 		"huge counts":              schema("Pet: {type: string, maxLength: 99999999999999999999999999, minLength: -1}"),
+		"half a character":         `{"openapi": "3.1.0", "info": {"title": "\ud800", "version": "\udc00\ud800"}, "paths": {}}`,
+		"long names":               schema("Pet: {type: object, properties: {" + strings.Repeat("a", 1<<17) + ": {type: array, items: {$ref: '#/" + strings.Repeat("b", 1<<17) + "'}}}}"),
 		"empty names":              schema("'': {type: object, properties: {'': {type: string, enum: ['']}}}, Pet: {$ref: '#/components/schemas/'}"),
 		"names of the runtime":     schema("Pet: {type: object, properties: {" + many(1, "a%d: {type: string}, ") + runtimeRefs() + "}}, " + runtimeSchemas()),
 		"names in other cases":     schema("Pet: {type: object, properties: {a: {$ref: '#/components/schemas/pet'}, A: {$ref: '#/components/schemas/PET'}, _a: {type: string}}}, pet: {type: object, properties: {b: {type: string}}}, PET: {type: object, properties: {c: {type: string}}}"),
