@@ -1,9 +1,16 @@
 package main
 
 import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/cekura-community/cekura-go/gen/internal/legible"
 )
 
 func TestSourceName(t *testing.T) {
@@ -15,5 +22,33 @@ func TestSourceName(t *testing.T) {
 		"a\u2028b\u202ec\u0085d.yaml": "a?b?c?d.yaml",
 	} {
 		assert.Equal(t, want, sourceName(name))
+	}
+}
+
+// TestWhatIsPrintedIsLegible: names of files, of whatever characters, and lines of a former client.
+func TestWhatIsPrintedIsLegible(t *testing.T) {
+	const evil = "e\nvil\u202e\u2028\x1b[31m\ufe0f"
+	t.Chdir(t.TempDir())
+	for name, content := range map[string]string{
+		"openapi.yaml":              petsDocument,
+		evil + ".yaml":              "paths: [" + evil,
+		evil + "/" + evil + ".yaml": "a: 1",
+		"foreign/" + evil:           "a",
+		"stale/" + evil + ".go":     "// " + headerStart + "a; DO NOT EDIT.\n// " + evil + "\r\n",
+	} {
+		require.NoError(t, os.MkdirAll(filepath.Dir(name), 0o777))
+		require.NoError(t, os.WriteFile(name, []byte(content), 0o666))
+	}
+	for want, args := range map[string]string{
+		"e?vil???[31m?.yaml:1:1: not YAML":                                 "-spec|" + evil + ".yaml|-overlays=",
+		"e?vil???[31m?:1:1: can't be read":                                 "-spec|" + evil + "|-overlays=",
+		"e?vil???[31m?/e?vil???[31m?.yaml:1:1: not an ":                    "-spec|openapi.yaml|-overlays|" + evil,
+		"foreign/e?vil???[31m?:1:1: not written by gen":                    "-spec|openapi.yaml|-overlays=|-out|foreign",
+		"diff stale/e?vil???[31m?.go stale/e?vil???[31m?.go (generated)\n": "-spec|openapi.yaml|-overlays=|-check|-out|stale",
+	} {
+		stderr := &bytes.Buffer{}
+		assert.Equal(t, 1, run(strings.Split(args, "|"), stderr))
+		assert.Contains(t, stderr.String(), want)
+		assert.False(t, strings.ContainsFunc(stderr.String(), func(r rune) bool { return r != '\n' && r != '\t' && !legible.Is(r) }), "%q", stderr)
 	}
 }

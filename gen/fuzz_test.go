@@ -17,7 +17,7 @@ import (
 func FuzzGenerate(f *testing.F) {
 	template, err := os.ReadFile(filepath.Join("testdata", "hostile", "document.json"))
 	require.NoError(f, err)
-	f.Add(hostileDocument(template, "", ""))
+	f.Add(hostileDocument(template, nil, ""))
 	f.Add(schemaDocument("Pet: {type: object, required: [a], properties: {a: {type: [string, 'null'], enum: [x, null]}, b: {oneOf: [{$ref: '#/components/schemas/Pet'}, {type: 'null'}]}}}"))
 	f.Add(schemaDocument("Pet: {allOf: [{$ref: '#/components/schemas/A'}, {type: object, readOnly: true}]}, A: {type: array, items: {type: integer, format: int64}}"))
 	f.Add([]byte(pathsDocument("get /v1/pets/{id}/", "post /v1/pets/")))

@@ -18,42 +18,40 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"unicode"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/cekura-community/cekura-go/gen/internal/legible"
 )
 
 // judge looks at what becomes of a document: a refusal that says where and what, or Go that compiles and
-// holds no declaration, import, directive or invisible character that the document put there.
+// neither declares nor calls what the document asks for. What package vet looks for is no client at all.
 type judge struct {
 	t                *testing.T
 	importer         types.Importer
-	imports          map[string]bool
-	directives       map[string]bool // of the runtime
+	printed          bytes.Buffer // by the last run: warnings and errors
 	clients, refused int
 }
 
-// newJudge takes the imports and directives of a harmless document's client for those that any may have.
+// newJudge compiles against the packages that the client of a harmless document imports.
 func newJudge(t *testing.T, harmless []byte) *judge {
 	t.Helper()
-	j := &judge{t: t, imports: map[string]bool{"time": true, "io": true, "iter": true, "fmt": true, "log/slog": true, "github.com/oapi-codegen/runtime/types": true}, directives: map[string]bool{}}
+	j := &judge{t: t}
+	imports := map[string]bool{"time": true, "io": true, "iter": true, "fmt": true, "log/slog": true, "github.com/oapi-codegen/runtime/types": true}
 	client, err := j.generate(harmless)
 	require.NoError(t, err)
 	for name, data := range client {
 		if strings.HasSuffix(name, ".go") {
-			file, err := parser.ParseFile(token.NewFileSet(), name, data, parser.ParseComments)
+			file, err := parser.ParseFile(token.NewFileSet(), name, data, parser.ImportsOnly)
 			require.NoError(t, err)
-			for _, comment := range directivesOf(file) {
-				j.directives[name+comment] = true
-			}
 			for _, spec := range file.Imports {
 				path, _ := strconv.Unquote(spec.Path.Value)
-				j.imports[path] = true
+				imports[path] = true
 			}
 		}
 	}
-	exports := exportData(t, slices.Sorted(maps.Keys(j.imports)))
+	exports := exportData(t, slices.Sorted(maps.Keys(imports)))
 	j.importer = importer.ForCompiler(token.NewFileSet(), "gc", func(path string) (io.ReadCloser, error) { return os.Open(exports[path]) })
 	return j
 }
@@ -84,24 +82,30 @@ func (j *judge) generate(document []byte) (client files, err error) {
 			err = fmt.Errorf("panic: %v", r)
 		}
 	}()
-	s, err := parseArgs([]string{"-spec", path, "-overlays=", "-drift=warn", "-out", filepath.Join(dir, "out")}, io.Discard)
+	j.printed.Reset()
+	s, err := parseArgs([]string{"-spec", path, "-overlays=", "-drift=warn", "-v", "-out", filepath.Join(dir, "out")}, io.Discard)
 	require.NoError(j.t, err)
-	return generate(s, io.Discard)
+	client, err = generate(s, &j.printed)
+	exitStatus(err, &j.printed)
+	return client, err
 }
 
 var positioned = regexp.MustCompile(`^openapi\.json:\d+:\d+: .*[;:]? .*$`)
 
-// document generates and judges.
-func (j *judge) document(name string, document []byte) {
+// document generates and judges, and tells whether there is a client.
+func (j *judge) document(name string, document []byte) bool {
 	j.t.Helper()
 	client, err := j.generate(document)
+	for line := range strings.Lines(j.printed.String()) {
+		assert.Less(j.t, len(line), 2000, name)
+		assert.False(j.t, strings.ContainsFunc(strings.TrimSuffix(line, "\n"), func(r rune) bool { return !legible.Is(r) }), name)
+	}
 	if err != nil {
 		j.refused++
-		for line := range strings.Lines(err.Error()) {
-			assert.Regexp(j.t, positioned, strings.TrimSuffix(line, "\n"), name)
-			assert.Less(j.t, len(line), 2000, name)
+		for line := range strings.SplitSeq(err.Error(), "\n") {
+			assert.Regexp(j.t, positioned, line, name)
 		}
-		return
+		return false
 	}
 	j.clients++
 	fset := token.NewFileSet()
@@ -115,10 +119,10 @@ func (j *judge) document(name string, document []byte) {
 		}
 		file, err := parser.ParseFile(fset, fileName, client[fileName], parser.ParseComments|parser.SkipObjectResolution)
 		if !assert.NoError(j.t, err, name) {
-			return
+			return true
 		}
 		parsed = append(parsed, file)
-		if fault := j.fault(fileName, file, client[fileName]); fault != "" {
+		if fault := declarationFault(file); fault != "" {
 			assert.Fail(j.t, fault, "%s: %s", name, fileName)
 		}
 	}
@@ -129,57 +133,16 @@ func (j *judge) document(name string, document []byte) {
 		}
 	}}
 	_, _ = config.Check("cekura", fset, parsed, nil)
+	return true
 }
 
-var directive = regexp.MustCompile(`^//(go:|line |export |extern |nolint)|^// \+build|^/\*`)
-
-// fault is what a file holds that no text of a document may put there.
-func (j *judge) fault(name string, file *ast.File, data []byte) string {
-	if !ast.IsGenerated(file) {
-		return "go/ast does not know it for generated"
-	}
-	if i := bytes.IndexFunc(data, func(r rune) bool {
-		return r != '\n' && r != '\t' && unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\ufeff' || r == '\u2028' || r == '\u2029'
-	}); i >= 0 {
-		return fmt.Sprintf("an invisible character at byte %d", i)
-	}
-	for _, comment := range directivesOf(file) {
-		if !j.directives[name+comment] {
-			return "a directive: " + comment
-		}
-	}
-	for _, spec := range file.Imports {
-		if path, _ := strconv.Unquote(spec.Path.Value); !j.imports[path] || spec.Name != nil && (spec.Name.Name == "_" || spec.Name.Name == ".") {
-			return "an import of " + path
-		}
-	}
-	return declarationFault(file)
-}
-
-func directivesOf(file *ast.File) []string {
-	var found []string
-	for _, group := range file.Comments {
-		for _, comment := range group.List {
-			if directive.MatchString(comment.Text) {
-				found = append(found, comment.Text)
-			}
-		}
-	}
-	return found
-}
-
-// declarationFault looks for functions that run by themselves, and for what the payloads declare and call.
+// declarationFault looks for what the payloads declare and call.
 func declarationFault(file *ast.File) (fault string) {
-	for _, decl := range file.Decls {
-		if f, ok := decl.(*ast.FuncDecl); ok && (f.Recv == nil && slices.Contains([]string{"init", "evil", "_"}, f.Name.Name) || f.Body == nil) {
-			return "the function " + f.Name.Name
-		}
-	}
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {
-		case *ast.Ident:
-			if !utf8Plain(n.Name) {
-				fault = "the identifier " + n.Name
+		case *ast.FuncDecl:
+			if name := n.Name.Name; n.Recv == nil && (name == "evil" || name == "_") {
+				fault = "the function " + name
 			}
 		case *ast.CallExpr:
 			if name, ok := n.Fun.(*ast.Ident); ok && name.Name == "evil" {

@@ -1,5 +1,5 @@
-// Package legible knows what of a text a reader sees. What comes in was written by others; what goes out can
-// be printed in a message, a comment or a string, and says there what it seems to say.
+// Package legible knows what of a text a reader sees. What comes in was written by others; what goes out
+// can stand in a message, a comment or a string, and says there what it seems to say.
 package legible
 
 import (

@@ -160,15 +160,17 @@ func firstLine(words []string, width int) (line string, n int) {
 //	“-” and so on          gofmt would begin a list item, within another
 //
 // Directives that want no space behind the slashes, such as //go:embed, are none in any line of ours.
-var toTools = regexp.MustCompile(`^(` + strings.Join([]string{
-	`\+[A-Za-z]\S*`,                           // build constraints, markers of generators
-	`#\S*`,                                    // headings, cgo, gosec
-	`@[A-Za-z]\S*`,                            // annotations
-	`/[/*]\S*`,                                // what follows slashes of its own
-	`nolint\S*`, `[a-z][a-z0-9]*:[a-z0-9]\S*`, // linters, generators
-	`Code generated`, `Deprecated:`, // go/ast, staticcheck
-	`[A-Z][A-Z]+\([^)]+\):?`, `\[.*?\]:`, `[-*+•]`, // notes, definitions of links, list items
-}, "|") + `)(?: |$)`)
+var toTools = regexp.MustCompile(`^((?:` + strings.Join([]string{
+	`\+[A-Za-z]`,              // build constraints, markers of generators
+	`#`,                       // headings, cgo, gosec
+	`@[A-Za-z]`,               // annotations
+	`/[/*]`,                   // what follows slashes of its own
+	`nolint`,                  // golangci-lint
+	`[a-z][a-z0-9]*:[a-z0-9]`, // other linters, generators
+	`Code generated`,          // go/ast
+	`Deprecated:`,             // staticcheck
+	`[A-Z][A-Z]+\([^)]+\)`,    // go/doc
+}, "|") + `)\S*|\[.*?\]:|[-*+•])(?: |$)`) // links, list items
 
 // introduce makes a description begin with the identifier: "Name is a …" where it begins with an
 // article, "Name - …" otherwise.

@@ -6,11 +6,13 @@ package vet
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/build"
 	"go/build/constraint"
 	"go/parser"
+	"go/scanner"
 	"go/token"
 	"io"
 	"maps"
@@ -86,9 +88,10 @@ func (f *file) check() {
 		return
 	}
 	var err error
+	var faults scanner.ErrorList
 	f.ast, err = parser.ParseFile(f.fset, f.name, f.data, parser.ParseComments|parser.SkipObjectResolution)
-	if err != nil {
-		f.failAt(1, "is no Go: %v", err)
+	if errors.As(err, &faults) {
+		f.failAt(faults[0].Pos.Line, "is no Go: %s", faults[0].Msg)
 		return
 	}
 	f.checkName()
@@ -164,23 +167,21 @@ func (f *file) checkImports() {
 }
 
 func (f *file) checkDecls() {
-	for _, decl := range f.ast.Decls {
-		switch decl := decl.(type) {
+	ast.Inspect(f.ast, func(n ast.Node) bool {
+		switch n := n.(type) {
 		case *ast.FuncDecl:
-			f.checkFunc(decl)
-		case *ast.GenDecl:
-			for _, spec := range decl.Specs {
-				switch spec := spec.(type) {
-				case *ast.TypeSpec:
-					f.declare("", spec.Name)
-				case *ast.ValueSpec:
-					for _, name := range spec.Names {
-						f.declare("", name)
-					}
-				}
+			f.checkFunc(n)
+		case *ast.TypeSpec:
+			f.declare("", n.Name)
+		case *ast.ValueSpec:
+			for _, name := range n.Names {
+				f.declare("", name)
 			}
+		default:
+			return true
 		}
-	}
+		return false // what stands within is no business of other files
+	})
 	ast.Inspect(f.ast, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok && strings.ContainsFunc(id.Name, func(r rune) bool { return r > '~' }) {
 			f.fail(id.Pos(), "has the name %s", id.Name)
