@@ -149,6 +149,7 @@ func sampleConversions() []*model.Conversion {
 
 func sampleServices() []*model.Service {
 	id := []*model.Param{{Name: "id", In: "path", Wire: "id", Type: is(model.Int)}}
+	ids := []*model.Param{{Name: "ids", In: "path", Wire: "ids", Style: "matrix,explode", Type: slice(is(model.Int))}}
 	httpParam := []*model.Param{{Name: "httpParam", In: "path", Wire: "http", Type: is(model.String)}}
 	all := func(name string) *model.Body {
 		return &model.Body{Shapes: []*model.Shape{{Type: named(name), JSON: true, Form: true, Multipart: true}}}
@@ -173,9 +174,10 @@ func sampleServices() []*model.Service {
 					{Status: 203, Field: results[2], Type: named("Names")},
 				},
 			},
+			{Name: "Compare", ID: "Agents.Compare", Verb: "GET", Path: agents + "{ids}/compare/", Doc: doc("Compare", "compares agents", "GET", agents+"{ids}/compare/"), Args: ids, PathArgs: ids},
 			{Name: "Delete", ID: "Agents.Delete", Verb: "DELETE", Path: agents + "{id}/", Doc: doc("Delete", "ends an agent", "DELETE", agents+"{id}/"), Args: id, PathArgs: id},
 			{
-				Args: []*model.Param{{Name: "must", In: "query", Wire: "must", Type: is(model.Bool)}, {Name: "ids", In: "header", Wire: "X-IDs", Style: "comma", Type: slice(is(model.Int))}},
+				Args: []*model.Param{{Name: "must", In: "query", Wire: "must", Type: is(model.Bool)}, {Name: "ids", In: "header", Wire: "X-IDs", Type: slice(is(model.Int))}},
 				Name: "List", ID: "Agents.List", Verb: "GET", Path: agents, Doc: []string{"List is one page.", "", "Deprecated: it", "is slow.", "", "GET " + agents}, Results: []*model.Result{{Status: 200, Type: named("AgentPage")}},
 				Params: &model.Params{Name: "AgentListParams", Doc: []string{"AgentListParams narrow the list."}, Fields: []*model.Param{
 					{Name: "PageSize", In: "query", Wire: "page_size", Type: pointer(is(model.Int)), Doc: []string{"PageSize is at most 100."}},
@@ -196,6 +198,7 @@ func sampleServices() []*model.Service {
 			{Name: "Upload", ID: "Agents.Upload", Verb: "POST", Path: agents + "upload/", Doc: doc("Upload", "uploads", "POST", agents+"upload/"), Body: &model.Body{
 				Name: "AgentUploadBody", Doc: []string{"AgentUploadBody is one of two."},
 				Shapes: []*model.Shape{{Type: named("AgentImport"), JSON: true, Form: true}, {Type: named("AgentUploadMultipart"), Multipart: true}},
+				Styles: map[string]string{"progress_id": "deep", "a": "comma"},
 			}},
 		}},
 		{Name: "AgentsV1", Type: "AgentsV1Service", File: "agents_v1.gen.go", Doc: []string{"AgentsV1Service is about agents, in v1."}, Operations: []*model.Operation{

@@ -72,7 +72,7 @@ func (s *styles) value(holder *tree.Node, name string, schema *tree.Node) {
 	switch {
 	case style == "deepObject":
 		if kind == "array" {
-			s.r.Repair(holder, "OpenAPI leaves open how deepObject writes the list %s; sent as %[1]s with [0]=, [1]= and so on behind the name", tree.Quoted(name))
+			s.r.Repair(holder, "OpenAPI doesn't say how deepObject writes the list %s; sent as name[0]=…&name[1]=…", tree.Quoted(name))
 		}
 	case strings.HasSuffix(style, "Delimited") && kind == "object" && tree.IsTrue(tree.Get(holder, "explode")):
 		s.r.Repair(holder, "OpenAPI has no form for the exploded object %s in the style %s; sent without explode", tree.Quoted(name), style)

@@ -210,7 +210,7 @@ func TestPages(t *testing.T) {
 		pets = append(pets, pet)
 	}
 	assert.Equal(t, []Pet{cat, nil, odd}, pets)
-	assert.Equal(t, "codes=1%2C&near=x+y", s.query)
+	assert.Equal(t, "codes=1,&near=x%20y", s.query)
 	assert.Equal(t, "1.50", s.header)
 	_, err := s.client.Pets.List(t.Context(), PetListParams{})
 	require.NoError(t, err)
