@@ -74,6 +74,17 @@ func Set(m *Node, key string, value *Node) {
 	m.Content = append(m.Content, Str(key), value)
 }
 
+// Ensure is the mapping that keys lead to from m, made where there is none.
+func Ensure(m *Node, keys ...string) *Node {
+	for _, key := range keys {
+		if !Has(m, key) {
+			Set(m, key, Mapping())
+		}
+		m = Get(m, key)
+	}
+	return m
+}
+
 // Adopt is Set for a pair of another mapping, whose key keeps its place where it is new to m.
 func Adopt(m, key, value *Node) {
 	if Has(m, key.Value) {
