@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/cekura-community/cekura-go/gen/internal/oas"
@@ -137,18 +136,11 @@ func (a *Authority) fits(name string, schema *tree.Node) bool {
 	at, parts := parting(a.shapes[name], a.shape(schema))
 	if parts {
 		own := a.types.free(&claim{name: name + a.types.suffix, forms: formsOf(schema), wire: a.d.Position(schema).Pointer})
-		a.r.Drift(schema, "another shape than that of the other places called %s, from %s on; %s", name, orTop(at),
+		a.r.Drift(schema, "another shape than that of the other places called %s, from %s on; %s", name, cmp.Or(strings.TrimSpace(at), "the top"),
 			a.d.Remedy(a.r, schema, tree.Get(schema, oas.ExtTypeName), oas.ExtTypeName, own))
 		tree.Remove(schema, oas.ExtTypeName)
 	}
 	return !parts
-}
-
-func orTop(path string) string {
-	if path = strings.TrimSpace(path); path == "" {
-		return "the top"
-	}
-	return path
 }
 
 // isMoved tells whether a schema of a shared name is the component that has the name already, with which the
@@ -185,43 +177,29 @@ func (a *Authority) shape(schema *tree.Node) map[string]string {
 func (a *Authority) addShape(shape map[string]string, n *tree.Node, at string) {
 	shape[at] = ""
 	for key, v := range tree.Pairs(n) {
-		switch key.Value {
-		case "enum", "format", "pattern":
-		case "required":
-			names := make([]string, 0, len(v.Content))
-			for _, name := range tree.Items(v) {
-				names = append(names, name.Value)
-			}
+		says := tree.Text(v)
+		switch {
+		case key.Value == "$ref":
+			says = cmp.Or(a.moved[oas.RefKey(n)], oas.RefKey(n))
+		case key.Value == "required":
+			names := tree.Texts(v)
 			slices.Sort(names)
-			shape[at+" required"] = strings.Join(names, " ")
-		case "$ref":
-			if moved, ok := a.moved[oas.RefKey(n)]; ok {
-				shape[at+" $ref"] = moved
-			} else {
-				shape[at+" $ref"] = oas.RefKey(n)
-			}
-		case "properties":
-			for name, property := range tree.Pairs(v) {
-				a.addShape(shape, property, at+"/"+name.Value)
-			}
-		case "items", "additionalProperties":
-			a.addShape(shape, v, at+"/"+key.Value)
-		case "anyOf", "oneOf":
-			for i, arm := range tree.Items(v) {
-				a.addShape(shape, arm, at+"/"+strconv.Itoa(i))
-			}
-		case "readOnly", "writeOnly":
-			if at != "" { // else it belongs to the place
-				shape[at+" "+key.Value] = tree.Text(v)
-			}
-		case "type":
-			types := oas.TypesOf(n)
-			if at == "" { // so does null
-				types = slices.DeleteFunc(slices.Clone(types), func(t string) bool { return t == "null" })
-			}
-			shape[at+" type"] = strings.Join(types, " ")
+			says = strings.Join(names, " ")
+		case key.Value == "type":
+			isOfPlace := func(t string) bool { return at == "" && t == "null" }
+			says = strings.Join(slices.DeleteFunc(oas.TypesOf(n), isOfPlace), " ")
+		case key.Value == "additionalProperties" && tree.IsBool(v):
+		case at == "" || key.Value != "readOnly" && key.Value != "writeOnly": // of the place
+			continue
 		}
+		shape[at+" "+key.Value] = says
 	}
+	oas.EachChild(n, func(child *tree.Node, below string) {
+		if _, name, isNamed := strings.Cut(below[1:], "/"); isNamed {
+			below = "/" + name
+		}
+		a.addShape(shape, child, at+below)
+	})
 }
 
 // parting is the first path at which two shapes differ.

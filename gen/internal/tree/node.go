@@ -197,6 +197,15 @@ func IsTrue(n *Node) bool     { return IsBool(n) && n.Value == "true" }
 
 func Str(s string) *Node { return Scalar(TagStr, s) }
 
+// Strs is a sequence of texts.
+func Strs(values []string) *Node {
+	list := Sequence()
+	for _, value := range values {
+		list.Content = append(list.Content, Str(value))
+	}
+	return list
+}
+
 func Scalar(tag, value string) *Node {
 	return &Node{Kind: yaml.ScalarNode, Tag: tag, Value: value}
 }
