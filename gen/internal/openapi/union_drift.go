@@ -91,8 +91,12 @@ func (c *unionCheck) lines() {
 		case without != nil:
 			c.r.Drift(without, "the tag value %s is mapped to %s and declared to have no variant; delete %s", tree.Quoted(tag.Value), variant.Value, c.r.Deletion(without))
 		case c.isGone(tag.Value) && !oas.ContainsValue(c.list("retired"), tag.Value):
+			only := ""
+			if len(c.tagsOf(variant.Value)) == 1 {
+				only = ", the only one of " + variant.Value
+			}
 			c.r.Drift(tag, "the document no longer has the tag value %s%s; add %s, so that it is still read%s",
-				tree.Quoted(tag.Value), c.orphan(tag.Value, variant.Value), c.line("retired", tag.Value), c.successors(variant.Value))
+				tree.Quoted(tag.Value), only, c.line("retired", tag.Value), c.successors(variant.Value))
 		}
 	}
 	isMapped := func(value string) bool { return tree.Has(c.list("mapping"), value) }
@@ -140,14 +144,14 @@ func (c *unionCheck) unmap(tag, without *tree.Node) string {
 
 func (c *unionCheck) isGone(value string) bool { return len(c.values) > 0 && c.values[value] == nil }
 
-// orphan says that a variant has no other tag value.
-func (c *unionCheck) orphan(gone, key string) string {
+// tagsOf are the tag values that the decision maps to a variant.
+func (c *unionCheck) tagsOf(key string) (tags []string) {
 	for tag, variant := range tree.Pairs(c.list("mapping")) {
-		if variant.Value == key && tag.Value != gone {
-			return ""
+		if variant.Value == key {
+			tags = append(tags, tag.Value)
 		}
 	}
-	return ", the only one of " + key
+	return tags
 }
 
 // successors lists the values declared to have no variant: one of them may have taken the place of a value gone.
@@ -167,12 +171,8 @@ func (c *unionCheck) successors(key string) string {
 
 // find notes variants without a tag value and tag values without a variant.
 func (c *unionCheck) find() {
-	mapped := map[string]bool{}
-	for _, variant := range tree.Pairs(c.list("mapping")) {
-		mapped[variant.Value] = true
-	}
 	for _, arm := range c.union.arms {
-		if key := armKey(arm); key != "" && !mapped[key] && !oas.ContainsValue(c.list("orphans"), key) {
+		if key := armKey(arm); key != "" && len(c.tagsOf(key)) == 0 && !oas.ContainsValue(c.list("orphans"), key) {
 			c.unmapped[key] = arm
 		}
 	}
@@ -211,14 +211,8 @@ func (c *unionCheck) arms() {
 
 // variantOf is the new variant that a new tag value means: the one whose name begins like it, or the only one.
 func (c *unionCheck) variantOf(value string, values int) string {
-	plain := func(s string) string {
-		return strings.ToLower(strings.Map(func(r rune) rune {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				return r
-			}
-			return -1
-		}, s))
-	}
+	isSeparator := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+	plain := func(s string) string { return strings.ToLower(strings.Join(strings.FieldsFunc(s, isSeparator), "")) }
 	best := ""
 	for key := range c.unmapped {
 		isNamed := plain(value) != "" && strings.HasPrefix(plain(key), plain(value))

@@ -112,6 +112,15 @@ func Remove(m *Node, keys ...string) {
 	}
 }
 
+// RemoveEmpty takes the keys of empty mappings and sequences out of m.
+func RemoveEmpty(m *Node, keys ...string) {
+	for _, key := range keys {
+		if v := Get(m, key); (IsMapping(v) || IsSequence(v)) && len(v.Content) == 0 {
+			Remove(m, key)
+		}
+	}
+}
+
 // RemovePairs takes out of m the pairs that drop is true for.
 func RemovePairs(m *Node, drop func(key, value *Node) bool) {
 	for key, value := range Pairs(m) {
