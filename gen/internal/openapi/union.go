@@ -91,14 +91,13 @@ func (u *unions) warnOfKinds(schema *tree.Node, arms []*tree.Node) {
 }
 
 // choice are the alternatives of a schema that is a choice, null aside.
-func (u *unions) choice(schema *tree.Node) (arms []*tree.Node) {
-	for _, keyword := range []string{"oneOf", "anyOf"} {
-		if arms = tree.Items(schema, keyword); len(arms) > 0 {
-			break
-		}
-	}
+func (u *unions) choice(schema *tree.Node) []*tree.Node {
 	if oas.RefOf(schema) != nil {
 		return nil
+	}
+	arms := tree.Items(schema, "oneOf")
+	if len(arms) == 0 {
+		arms = tree.Items(schema, "anyOf")
 	}
 	return slices.DeleteFunc(slices.Clone(arms), oas.IsNullSchema)
 }
