@@ -1,3 +1,5 @@
+// Package names gives every Go name of a client and writes it into the document. A name is a function of
+// its element and of an overlay's decision, never of its neighbours: a document that grows renames nothing.
 package names
 
 import (
@@ -13,6 +15,8 @@ import (
 // pass.go of openapi; what an overlay named comes before what a rule names, and among those the order is
 // that of paths and keys, never the document's.
 type Authority struct {
+	d       *oas.Document
+	r       *tree.Report
 	sp      *speller
 	types   *scope                       // types and constants of the package
 	shared  map[string]*sharedType       // by x-go-type-name
@@ -27,8 +31,8 @@ type Authority struct {
 
 // begin takes what the later passes share.
 func (a *Authority) begin(d *oas.Document, r *tree.Report) {
-	a.sp = newSpeller(d)
-	a.types = newScope(d, r, "Object", Reserved()...)
+	a.d, a.r, a.sp = d, r, newSpeller(d)
+	a.types = a.newScope("Object", Reserved()...)
 	a.given, a.moved, a.shapes = map[string]*claim{}, map[string]string{}, map[string]map[string]string{}
 	a.united = map[*tree.Node]*tree.Node{}
 	a.shared, a.methods, a.words = map[string]*sharedType{}, map[string]*scope{}, map[string][]string{}
@@ -54,15 +58,15 @@ func Reserved() []string {
 
 // scope gives every name in it once.
 type scope struct {
-	d      *oas.Document
-	r      *tree.Report
+	*Authority
 	suffix string // behind a name that something else has without asking
 	owner  map[string]*claim
+	wanted []*claim
 }
 
 // newScope is one in which the reserved names are those of every client.
-func newScope(d *oas.Document, r *tree.Report, suffix string, reserved ...string) *scope {
-	s := &scope{d: d, r: r, suffix: suffix, owner: map[string]*claim{}}
+func (a *Authority) newScope(suffix string, reserved ...string) *scope {
+	s := &scope{Authority: a, suffix: suffix, owner: map[string]*claim{}}
 	for _, name := range reserved {
 		s.owner[name] = &claim{}
 	}
@@ -73,6 +77,7 @@ func newScope(d *oas.Document, r *tree.Report, suffix string, reserved ...string
 type claim struct {
 	node     *tree.Node // nil for the runtime's own
 	name     string
+	suffix   string     // instead of the scope's
 	forms    []string   // what else it needs, % standing for its name: Unknown%
 	wire     string     // tells it from another of the same name
 	decision *tree.Node // where an overlay gave the name
@@ -113,7 +118,7 @@ func (s *scope) give(c *claim) string {
 
 // free is the name that the element gets.
 func (s *scope) free(c *claim) string {
-	name, tails := c.name, []string{s.suffix, "X" + runeCodes(c.wire)}
+	name, tails := c.name, []string{cmp.Or(c.suffix, s.suffix), "X" + runeCodes(c.wire)}
 	for i := 0; ; i++ {
 		switch _, other := s.taken(c, name); {
 		case other == nil:
@@ -162,4 +167,19 @@ func (s *scope) name(c *claim) string {
 		tree.Set(c.node, c.by, tree.Str(name))
 	}
 	return name
+}
+
+// want has settle name an element.
+func (s *scope) want(c *claim) { s.wanted = append(s.wanted, c) }
+
+// settle names the elements that want it: what an overlay named comes first.
+func (s *scope) settle() {
+	for _, decided := range []bool{true, false} {
+		for _, c := range s.wanted {
+			if decided == (c.decision != nil) {
+				s.name(c)
+			}
+		}
+	}
+	s.wanted = nil
 }

@@ -17,24 +17,20 @@ func CheckDecisions(d *oas.Document, r *tree.Report) {
 	c.root(d.Root)
 	c.sp = newSpeller(d)
 	for op := range d.Operations() {
-		for _, extension := range []string{oas.ExtService, oas.ExtName, oas.ExtIterator, oas.ExtParams, oas.ExtResult, oas.ExtBody} {
-			c.name(op.Node, extension)
-		}
+		c.check(op.Node, exportedName, oas.ExtService, oas.ExtName, oas.ExtIterator, oas.ExtParams, oas.ExtResult, oas.ExtBody)
 		for _, p := range op.Parameters() {
 			if oas.IsArgument(p) {
-				c.check(p, oas.ExtName, isArgument, "no free name for an argument", c.sp.camel, "Value")
-				continue
+				c.check(p, argumentName, oas.ExtName)
+			} else {
+				c.check(p, exportedName, oas.ExtName)
 			}
-			c.name(p, oas.ExtName)
 		}
 	}
 	d.EachSchema(func(schema *tree.Node, _ string) {
-		for _, extension := range []string{oas.ExtName, oas.ExtWriteName, oas.ExtTypeName} {
-			c.name(schema, extension)
-		}
+		c.check(schema, exportedName, oas.ExtName, oas.ExtWriteName, oas.ExtTypeName)
 		c.constants(schema)
 		for _, property := range tree.Pairs(schema, "properties") {
-			c.check(property, oas.ExtName, IsField, "no free name for a field", c.sp.exported, "Field")
+			c.check(property, fieldName, oas.ExtName)
 		}
 	})
 	for _, value := range c.strange {
@@ -57,35 +53,40 @@ type decisions struct {
 func (c *decisions) root(root *tree.Node) {
 	for word, spelling := range tree.Pairs(root, oas.ExtWords) {
 		if !tree.IsString(spelling) || spelling.Value != "" { // an empty one drops the word
-			c.name(tree.Get(root, oas.ExtWords), word.Value)
+			c.check(tree.Get(root, oas.ExtWords), exportedName, word.Value)
 		}
 		if strings.ContainsFunc(word.Value, func(r rune) bool { return !IsAlnum(r) }) {
 			c.r.Drift(word, "%s is no single word of ASCII letters and digits, so that no name holds it; delete %s", tree.Quoted(word.Value), c.r.Deletion(word))
 		}
 	}
 	for prefix := range tree.Pairs(root, oas.ExtServices) {
-		c.name(tree.Get(root, oas.ExtServices), prefix.Value)
+		c.check(tree.Get(root, oas.ExtServices), exportedName, prefix.Value)
 	}
 	for _, server := range tree.Items(root, "servers") {
-		c.env(server)
+		c.check(server, environmentName, oas.ExtEnv)
 	}
 	for _, scheme := range tree.Pairs(root, "components", "securitySchemes") {
-		c.env(scheme)
+		c.check(scheme, environmentName, oas.ExtEnv)
 	}
 }
 
-var environmentName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
-
-func (c *decisions) env(holder *tree.Node) {
-	c.check(holder, oas.ExtEnv, environmentName.MatchString, "no name of an environment variable", environment, "_")
+// rule is what a decision must be.
+type rule struct {
+	isKept func(string) bool
+	wrong  string                        // what is said of one that isn't kept
+	near   func(*speller, string) string // what to write instead,
+	suffix string                        // with this behind it where that isn't kept either
 }
 
-// name checks what is to be an exported Go name.
-func (c *decisions) name(holder *tree.Node, key string) {
-	c.check(holder, key, IsIdentifier, "no exported Go name", c.sp.exported, "")
-}
-
-func environment(text string) string { return strings.ToUpper(strings.Join(splitWords(text), "_")) }
+var (
+	exportedName    = rule{IsIdentifier, "no exported Go name", (*speller).exported, ""}
+	fieldName       = rule{IsField, "no free name for a field", (*speller).exported, "Field"}
+	argumentName    = rule{isArgument, "no free name for an argument", (*speller).camel, "Value"}
+	environmentName = rule{
+		regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`).MatchString, "no name of an environment variable",
+		func(_ *speller, text string) string { return strings.ToUpper(strings.Join(splitWords(text), "_")) }, "_",
+	}
+)
 
 // constants makes of the names of an enum's constants a list beside its values. An overlay had better give them by
 // value; given in the order of the values they must be as many.
@@ -148,22 +149,24 @@ func (c *decisions) mapped(schema, names *tree.Node, values []*tree.Node) string
 	return fmt.Sprintf("write `%s: %s` instead, and in it any other name beside the value it is for", oas.ExtConstants, line)
 }
 
-// check wants a value that is ok, or tells to write the nearest that is.
-func (c *decisions) check(holder *tree.Node, key string, ok func(string) bool, wrong string, near func(string) string, suffix string) {
-	v := tree.Get(holder, key)
-	if v == nil || tree.IsString(v) && ok(v.Value) {
-		return
+// check takes out of the keys of holder what a rule doesn't keep.
+func (c *decisions) check(holder *tree.Node, must rule, keys ...string) {
+	for _, key := range keys {
+		v := tree.Get(holder, key)
+		if v == nil || tree.IsString(v) && must.isKept(v.Value) {
+			continue
+		}
+		better := must.near(c.sp, tree.Text(v))
+		if !must.isKept(better) {
+			better += must.suffix
+		}
+		remedy := "write `" + tree.Inline(key) + ": " + better + "` instead"
+		if tree.Text(v) == "" || !must.isKept(better) {
+			remedy = "delete " + c.r.Deletion(v)
+		}
+		c.r.Drift(v, "%s is %s, %s; %s", tree.Quoted(key), tree.Quoted(tree.Text(v)), must.wrong, remedy)
+		tree.Remove(holder, key)
 	}
-	better := near(tree.Text(v))
-	if !ok(better) {
-		better += suffix
-	}
-	remedy := "write `" + tree.Inline(key) + ": " + better + "` instead"
-	if tree.Text(v) == "" || !ok(better) {
-		remedy = "delete " + c.r.Deletion(v)
-	}
-	c.r.Drift(v, "%s is %s, %s; %s", tree.Quoted(key), tree.Quoted(tree.Text(v)), wrong, remedy)
-	tree.Remove(holder, key)
 }
 
 // IsField accepts what can name a field of a generated struct.

@@ -12,21 +12,9 @@ import (
 // Hoist makes a component of every inline enum, union and object with properties, so that each has a Go type
 // with a name: that of the place it stands in, or the x-go-type-name an overlay gave it. Places of one given
 // name become one component, enums with the values of all. That a place takes "" is said there.
-func (a *Authority) Hoist(d *oas.Document, r *tree.Report) {
-	h := &hoister{Authority: a, d: d, r: r, taken: map[string]bool{}}
-	components := tree.Get(d.Root, "components")
-	if components == nil {
-		components = tree.Mapping()
-		tree.Set(d.Root, "components", components)
-	}
-	if h.schemas = tree.Get(components, "schemas"); h.schemas == nil {
-		h.schemas = tree.Mapping()
-		tree.Set(components, "schemas", h.schemas)
-	}
-	for key := range tree.Pairs(h.schemas) {
-		h.taken[key.Value] = true
-	}
-	for _, schema := range tree.Sorted(h.schemas) {
+func (a *Authority) Hoist(d *oas.Document, _ *tree.Report) {
+	h := &hoister{Authority: a, components: d.Schemas()}
+	for _, schema := range tree.Sorted(d.Root, "components", "schemas") {
 		h.one = tree.IsTrue(tree.Get(schema, oas.ExtOneType))
 		if tree.Get(schema, "enum") == nil {
 			h.children(schema, tree.Text(schema, oas.ExtName), false)
@@ -38,11 +26,8 @@ func (a *Authority) Hoist(d *oas.Document, r *tree.Report) {
 
 type hoister struct {
 	*Authority
-	d       *oas.Document
-	r       *tree.Report
-	schemas *tree.Node
-	taken   map[string]bool // keys in use
-	one     bool            // what is hoisted belongs to a schema that is one type both ways
+	components oas.Components
+	one        bool // what is hoisted belongs to a schema that is one type both ways
 }
 
 func (h *hoister) operations() {
@@ -133,7 +118,7 @@ func (h *hoister) visit(schema *tree.Node, place string, isShared bool) {
 	}
 	name, decided := place, false
 	if own := tree.Text(schema, oas.ExtTypeName); own != "" {
-		if decided, isShared = h.fits(h.r, own, schema), false; decided {
+		if decided, isShared = h.fits(own, schema), false; decided {
 			name, isShared = own, true
 		}
 	}
@@ -204,15 +189,16 @@ func (h *hoister) move(schema *tree.Node, name string, blank, null, decided, isS
 	own := h.types.give(c)
 	tree.Set(component, oas.ExtName, tree.Str(own))
 	key := own
-	for h.taken[key] {
+	for h.components[key] != nil {
 		key += "Inline"
 	}
-	h.taken[key] = true
+	h.components[key] = component
 	if isShared {
 		h.shared[name] = &sharedType{key, component}
 	}
 	h.children(component, own, isShared)
-	h.schemas.Content = append(h.schemas.Content, tree.Str(key), component)
+	schemas := tree.Ensure(h.d.Root, "components", "schemas")
+	schemas.Content = append(schemas.Content, tree.Str(key), component)
 	h.refer(schema, key, blank, null)
 }
 

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"cmp"
 	"maps"
 	"regexp"
 	"slices"
@@ -14,50 +15,34 @@ import (
 // every parameter its name.
 func (a *Authority) Operations(d *oas.Document, r *tree.Report) {
 	a.begin(d, r)
-	services, schemas := serviceNames(d, r), d.Schemas()
-	routes := make([]*route, len(a.ops))
-	for i, op := range a.ops {
-		routes[i] = newRoute(op.Path, a.sp)
-		name := op.Text(oas.ExtService)
-		if own, ok := services(op.Path); ok && name == "" {
-			name = own
-		}
+	services, schemas := a.serviceNames(), d.Schemas()
+	for _, op := range a.ops {
+		rt := newRoute(op.Path, a.sp)
+		name := cmp.Or(op.Text(oas.ExtService), services(op.Path))
 		if name == "" {
-			name = routes[i].service
-			a.words[name] = routes[i].words
+			name = rt.service
+			a.words[name] = rt.words
 		}
 		tree.Set(op.Node, oas.ExtService, tree.Str(name))
 		if a.methods[name] == nil {
-			a.methods[name] = newScope(d, r, "")
+			a.methods[name] = a.newScope("")
 			a.types.owner[name+oas.ServiceSuffix] = &claim{node: op.Node, name: name}
 		}
+		c := newClaim(op.Node, oas.ExtName, op.Path, rt.method(op.Verb, answersList(schemas, op), a.sp))
+		c.suffix = a.sp.exported(op.Verb) + a.sp.pascal(op.Path) // one whose name is taken says its verb and path, too
+		a.methods[name].want(c)
 	}
-	for _, decided := range []bool{true, false} {
-		for i, op := range a.ops {
-			if decided == tree.Has(op.Node, oas.ExtName) {
-				a.method(op, routes[i], schemas)
-			}
-		}
+	for _, methods := range a.methods {
+		methods.settle()
 	}
 	for _, op := range a.ops {
 		if isPaged(schemas, op) {
 			name := "All" + strings.TrimPrefix(op.Text(oas.ExtName), "List")
-			a.methodsOf(op).name(newClaim(op.Node, oas.ExtIterator, op.Path, name))
+			a.methods[op.Text(oas.ExtService)].name(newClaim(op.Node, oas.ExtIterator, op.Path, name))
 		}
-		a.parameters(d, r, op)
+		a.parameters(op)
 	}
-	a.files(d)
-}
-
-func (a *Authority) methodsOf(op oas.Operation) *scope {
-	return a.methods[op.Text(oas.ExtService)]
-}
-
-// method names one operation. One whose name is taken says its verb and path, too.
-func (a *Authority) method(op oas.Operation, rt *route, schemas oas.Components) {
-	s := *a.methodsOf(op)
-	s.suffix = a.sp.exported(op.Verb) + a.sp.pascal(op.Path)
-	s.name(newClaim(op.Node, oas.ExtName, op.Path, rt.method(op.Verb, answersList(schemas, op), a.sp)))
+	a.files()
 }
 
 // operationTypes names the types that are made for an operation alone.
@@ -90,48 +75,40 @@ func shapes(body *tree.Node) []*tree.Node {
 }
 
 // serviceNames reads the services that an overlay named; the longest prefix wins. A prefix of no path is drift.
-func serviceNames(d *oas.Document, r *tree.Report) func(path string) (string, bool) {
-	type rule struct{ prefix, name string }
-	var rules []rule
-	for prefix, name := range tree.Pairs(d.Root, oas.ExtServices) {
+func (a *Authority) serviceNames() func(path string) string {
+	names := map[string]string{} // by prefix
+	for prefix, name := range tree.Pairs(a.d.Root, oas.ExtServices) {
 		p := strings.TrimSuffix(prefix.Value, "/") + "/"
-		rules = append(rules, rule{p, tree.Text(name)})
-		found := false
-		for path := range tree.Pairs(d.Root, "paths") {
-			found = found || strings.HasPrefix(path.Value+"/", p)
-		}
-		if !found {
-			r.Drift(prefix, "names the service of %s, which no path begins with; correct it or delete %s", prefix.Value, r.Deletion(prefix))
+		names[p] = tree.Text(name)
+		if !slices.ContainsFunc(a.ops, func(op oas.Operation) bool { return strings.HasPrefix(op.Path+"/", p) }) {
+			a.r.Drift(prefix, "names the service of %s, which no path begins with; correct it or delete %s", prefix.Value, a.r.Deletion(prefix))
 		}
 	}
-	return func(path string) (string, bool) {
-		best := rule{}
-		for _, candidate := range rules {
-			if strings.HasPrefix(path+"/", candidate.prefix) && len(candidate.prefix) > len(best.prefix) {
-				best = candidate
+	return func(path string) string {
+		best := ""
+		for prefix := range names {
+			if strings.HasPrefix(path+"/", prefix) && len(prefix) > len(best) {
+				best = prefix
 			}
 		}
-		return best.name, best.prefix != ""
+		return names[best]
 	}
 }
 
 // parameters names the arguments of a method and the fields of its Params.
-func (a *Authority) parameters(d *oas.Document, r *tree.Report, op oas.Operation) {
-	arguments, fields := newScope(d, r, "Value", takenArguments()...), newScope(d, r, "Param")
+func (a *Authority) parameters(op oas.Operation) {
+	arguments, fields := a.newScope("Value", takenArguments()...), a.newScope("Param")
 	list := slices.Clone(op.Parameters())
 	slices.SortStableFunc(list, func(x, y *tree.Node) int { return strings.Compare(wireOf(x), wireOf(y)) })
-	for _, decided := range []bool{true, false} {
-		for _, p := range list {
-			if decided != tree.Has(p, oas.ExtName) {
-				continue
-			}
-			if wire := tree.Text(p, "name"); oas.IsArgument(p) {
-				arguments.name(newClaim(p, oas.ExtName, wireOf(p), a.sp.camel(wire)))
-			} else {
-				fields.name(newClaim(p, oas.ExtName, wireOf(p), a.sp.parameter(wire)))
-			}
+	for _, p := range list {
+		if wire := tree.Text(p, "name"); oas.IsArgument(p) {
+			arguments.want(newClaim(p, oas.ExtName, wireOf(p), a.sp.camel(wire)))
+		} else {
+			fields.want(newClaim(p, oas.ExtName, wireOf(p), a.sp.parameter(wire)))
 		}
 	}
+	arguments.settle()
+	fields.settle()
 }
 
 func wireOf(parameter *tree.Node) string {
@@ -332,8 +309,8 @@ var versionedService = regexp.MustCompile(`^(.+?)((?:External)?(?:V[0-9]+)?)$`)
 
 // files gives the files of the services their names, from the words of the paths as they are spelled, and
 // from those of the Go name where an overlay gave that.
-func (a *Authority) files(d *oas.Document) {
-	files := newScope(d, a.types.r, "_service", Files()...)
+func (a *Authority) files() {
+	files := a.newScope("_service", Files()...)
 	for _, service := range slices.Sorted(maps.Keys(a.methods)) {
 		words := a.words[service]
 		if words == nil {
@@ -346,7 +323,7 @@ func (a *Authority) files(d *oas.Document) {
 		if _, last, found := strings.Cut(name, "_"); found && strings.Contains(platforms, " "+last[strings.LastIndex(last, "_")+1:]+" ") {
 			name += "_service"
 		}
-		d.Files[service] = files.give(&claim{name: name, wire: service})
+		a.d.Files[service] = files.give(&claim{name: name, wire: service})
 	}
 }
 

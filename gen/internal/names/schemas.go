@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/cekura-community/cekura-go/gen/internal/oas"
@@ -25,9 +24,9 @@ func takenFields() []string {
 
 // Schemas names the components and their properties. Components that an overlay gave one x-go-type-name
 // become the first of them.
-func (a *Authority) Schemas(d *oas.Document, r *tree.Report) {
-	d.EachSchema(func(schema *tree.Node, _ string) { a.fields(d, r, schema) })
-	a.collect(d)
+func (a *Authority) Schemas(d *oas.Document, _ *tree.Report) {
+	d.EachSchema(func(schema *tree.Node, _ string) { a.fields(schema) })
+	a.collect()
 	schemas := tree.Get(d.Root, "components", "schemas")
 	for _, decided := range []bool{true, false} {
 		if !decided {
@@ -38,7 +37,7 @@ func (a *Authority) Schemas(d *oas.Document, r *tree.Report) {
 		}
 		for key, schema := range tree.Sorted(schemas) {
 			shared := tree.Text(schema, oas.ExtTypeName)
-			if decided && shared != "" && a.fits(r, shared, schema) && a.isMoved(key, shared, schema) {
+			if decided && shared != "" && a.fits(shared, schema) && a.isMoved(key, shared, schema) {
 				tree.Remove(schemas, key)
 				continue
 			}
@@ -52,13 +51,13 @@ func (a *Authority) Schemas(d *oas.Document, r *tree.Report) {
 
 // collect finds the shape of each name that overlays gave to a type: that of most of its places, so that one
 // which changes parts from the others and not they from it.
-func (a *Authority) collect(d *oas.Document) {
+func (a *Authority) collect() {
 	type seen struct {
 		shape map[string]string
 		times int
 	}
 	all := map[string][]*seen{}
-	d.EachSchema(func(schema *tree.Node, _ string) {
+	a.d.EachSchema(func(schema *tree.Node, _ string) {
 		name := tree.Text(schema, oas.ExtTypeName)
 		if name == "" || !a.isTyped(schema) {
 			return
@@ -122,34 +121,26 @@ func formsOf(schema *tree.Node) []string {
 }
 
 // fields names the properties of one object.
-func (a *Authority) fields(d *oas.Document, r *tree.Report, schema *tree.Node) {
-	fields := newScope(d, r, "Field", takenFields()...)
-	for _, decided := range []bool{true, false} {
-		for key, property := range tree.Sorted(schema, "properties") {
-			if tree.IsMapping(property) && decided == tree.Has(property, oas.ExtName) {
-				fields.name(newClaim(property, oas.ExtName, key, a.sp.exported(key)))
-			}
+func (a *Authority) fields(schema *tree.Node) {
+	fields := a.newScope("Field", takenFields()...)
+	for key, property := range tree.Sorted(schema, "properties") {
+		if tree.IsMapping(property) {
+			fields.want(newClaim(property, oas.ExtName, key, a.sp.exported(key)))
 		}
 	}
+	fields.settle()
 }
 
 // fits tells whether a schema has the shape of the name that an overlay gave to it; where it parts it says so.
-func (a *Authority) fits(r *tree.Report, name string, schema *tree.Node) bool {
+func (a *Authority) fits(name string, schema *tree.Node) bool {
 	at, parts := parting(a.shapes[name], a.shape(schema))
 	if parts {
-		own := a.types.free(&claim{name: name + a.types.suffix, forms: formsOf(schema), wire: a.types.d.Position(schema).Pointer})
-		r.Drift(schema, "another shape than that of the other places called %s, from %s on; %s", name, orTop(at),
-			a.types.d.Remedy(r, schema, tree.Get(schema, oas.ExtTypeName), oas.ExtTypeName, own))
+		own := a.types.free(&claim{name: name + a.types.suffix, forms: formsOf(schema), wire: a.d.Position(schema).Pointer})
+		a.r.Drift(schema, "another shape than that of the other places called %s, from %s on; %s", name, cmp.Or(strings.TrimSpace(at), "the top"),
+			a.d.Remedy(a.r, schema, tree.Get(schema, oas.ExtTypeName), oas.ExtTypeName, own))
 		tree.Remove(schema, oas.ExtTypeName)
 	}
 	return !parts
-}
-
-func orTop(path string) string {
-	if path = strings.TrimSpace(path); path == "" {
-		return "the top"
-	}
-	return path
 }
 
 // isMoved tells whether a schema of a shared name is the component that has the name already, with which the
@@ -186,43 +177,29 @@ func (a *Authority) shape(schema *tree.Node) map[string]string {
 func (a *Authority) addShape(shape map[string]string, n *tree.Node, at string) {
 	shape[at] = ""
 	for key, v := range tree.Pairs(n) {
-		switch key.Value {
-		case "enum", "format", "pattern":
-		case "required":
-			names := make([]string, 0, len(v.Content))
-			for _, name := range tree.Items(v) {
-				names = append(names, name.Value)
-			}
+		says := tree.Text(v)
+		switch {
+		case key.Value == "$ref":
+			says = cmp.Or(a.moved[oas.RefKey(n)], oas.RefKey(n))
+		case key.Value == "required":
+			names := tree.Texts(v)
 			slices.Sort(names)
-			shape[at+" required"] = strings.Join(names, " ")
-		case "$ref":
-			if moved, ok := a.moved[oas.RefKey(n)]; ok {
-				shape[at+" $ref"] = moved
-			} else {
-				shape[at+" $ref"] = oas.RefKey(n)
-			}
-		case "properties":
-			for name, property := range tree.Pairs(v) {
-				a.addShape(shape, property, at+"/"+name.Value)
-			}
-		case "items", "additionalProperties":
-			a.addShape(shape, v, at+"/"+key.Value)
-		case "anyOf", "oneOf":
-			for i, arm := range tree.Items(v) {
-				a.addShape(shape, arm, at+"/"+strconv.Itoa(i))
-			}
-		case "readOnly", "writeOnly":
-			if at != "" { // else it belongs to the place
-				shape[at+" "+key.Value] = tree.Text(v)
-			}
-		case "type":
-			types := oas.TypesOf(n)
-			if at == "" { // so does null
-				types = slices.DeleteFunc(slices.Clone(types), func(t string) bool { return t == "null" })
-			}
-			shape[at+" type"] = strings.Join(types, " ")
+			says = strings.Join(names, " ")
+		case key.Value == "type":
+			isOfPlace := func(t string) bool { return at == "" && t == "null" }
+			says = strings.Join(slices.DeleteFunc(oas.TypesOf(n), isOfPlace), " ")
+		case key.Value == "additionalProperties" && tree.IsBool(v):
+		case at == "" || key.Value != "readOnly" && key.Value != "writeOnly": // of the place
+			continue
 		}
+		shape[at+" "+key.Value] = says
 	}
+	oas.EachChild(n, func(child *tree.Node, below string) {
+		if _, name, isNamed := strings.Cut(below[1:], "/"); isNamed {
+			below = "/" + name
+		}
+		a.addShape(shape, child, at+below)
+	})
 }
 
 // parting is the first path at which two shapes differ.
@@ -273,21 +250,21 @@ func (a *Authority) WriteForm(key string, schema, write *tree.Node) {
 }
 
 // Finish names what is made of types: the constants of enums, and the fields of an operation's answers.
-func (a *Authority) Finish(d *oas.Document, r *tree.Report) {
+func (a *Authority) Finish(d *oas.Document, _ *tree.Report) {
 	for _, component := range tree.Sorted(d.Root, "components", "schemas") {
 		a.constants(component)
 	}
 	for _, op := range a.ops {
 		if list := op.Answers(); len(list) > 1 {
-			a.answers(d, op, list)
+			a.answers(op, list)
 		}
 	}
 }
 
 // answers names the fields of an operation's answers: by the type, without the resource that it repeats.
 // AgentImport is Import in AgentCreateResult.
-func (a *Authority) answers(d *oas.Document, op oas.Operation, list []oas.Answer) {
-	schemas, fields := d.Schemas(), newScope(d, a.types.r, "Other")
+func (a *Authority) answers(op oas.Operation, list []oas.Answer) {
+	schemas, fields := a.d.Schemas(), a.newScope("Other")
 	resource := strings.TrimSuffix(prefixOf(op), op.Text(oas.ExtName))
 	for _, one := range list {
 		name := "Status" + a.sp.pascal(one.Status)

@@ -133,9 +133,7 @@ func RemoveProperties(schema *tree.Node, drop func(key, property *tree.Node) boo
 		}
 		return isDropped
 	})
-	if required != nil && len(required.Content) == 0 {
-		tree.Remove(schema, "required")
-	}
+	tree.RemoveEmpty(schema, "required")
 }
 
 // KeepValues leaves those values of an enum that keep is true for, and beside them their constants' names.

@@ -125,15 +125,11 @@ func (w *walker) below(k Kind, n *tree.Node, path string) {
 				}
 			}
 		case listed:
-			var kept []*tree.Node
-			for i, item := range tree.Items(held) {
-				if w.keeps(p.kind, item, at+"/"+tree.Index(i)) {
-					kept = append(kept, item)
-				}
-			}
-			if tree.IsSequence(held) {
-				held.Content = kept
-			}
+			i := -1
+			tree.RemoveItems(held, func(item *tree.Node) bool {
+				i++
+				return !w.keeps(p.kind, item, at+"/"+tree.Index(i))
+			})
 		default:
 			if !w.keeps(p.kind, held, at) {
 				tree.Remove(n, p.key)

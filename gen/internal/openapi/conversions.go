@@ -1,7 +1,6 @@
 package openapi
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/cekura-community/cekura-go/gen/internal/names"
@@ -11,45 +10,39 @@ import (
 
 // checkConversions takes out of the x-convert decisions what has lost its source or its target.
 func checkConversions(d *oas.Document, r *tree.Report) {
-	c := &conversions{r: r, components: d.Schemas(), byName: map[string]*tree.Node{}, properties: map[tree.Position]sources{}}
+	c := &conversions{d: d, r: r, components: d.Schemas(), byName: map[string]*tree.Node{}, properties: map[property][]*tree.Node{}}
 	for _, schema := range c.components {
 		c.byName[tree.Text(schema, oas.ExtName)] = schema
-		c.note(d, schema)
+		if decision := tree.Get(schema, oas.ExtConvert); decision != nil {
+			for key, n := range tree.Pairs(schema, "properties") {
+				at := property{d.Position(decision), key.Value}
+				c.properties[at] = append(c.properties[at], n)
+			}
+		}
 	}
 	for _, schema := range tree.Pairs(d.Root, "components", "schemas") {
 		if decision := tree.Get(schema, oas.ExtConvert); decision != nil {
-			c.check(schema, decision, c.properties[d.Position(decision)])
+			c.check(schema, decision)
 		}
 	}
 }
 
 type conversions struct {
+	d          *oas.Document
 	r          *tree.Report
 	components oas.Components
 	byName     map[string]*tree.Node
-	// properties are those of all forms of a schema, by the place of its decision.
-	properties map[tree.Position]sources
+	// properties are those of all forms of a schema: a rule may be for the request form only, or for the other.
+	properties map[property][]*tree.Node
 }
 
-// note remembers what a form has: a rule may be for the request form only, or for the other.
-func (c *conversions) note(d *oas.Document, schema *tree.Node) {
-	decision := tree.Get(schema, oas.ExtConvert)
-	if decision == nil {
-		return
-	}
-	at := d.Position(decision)
-	if c.properties[at] == nil {
-		c.properties[at] = sources{}
-	}
-	for key, property := range tree.Pairs(schema, "properties") {
-		c.properties[at][key.Value] = append(c.properties[at][key.Value], property)
-	}
+// property is one of the schemas that a decision at a place is for.
+type property struct {
+	decision tree.Position
+	key      string
 }
 
-// sources are the schemas of each property, of all forms.
-type sources map[string][]*tree.Node
-
-func (c *conversions) check(schema, decision *tree.Node, properties sources) {
+func (c *conversions) check(schema, decision *tree.Node) {
 	method, to := tree.Get(decision, "method"), tree.Get(decision, "to")
 	target := c.byName[tree.Text(to)]
 	switch {
@@ -58,9 +51,8 @@ func (c *conversions) check(schema, decision *tree.Node, properties sources) {
 	case target == nil:
 		c.r.Drift(orElse(to, decision), "converts to %s, which is the Go name of no schema; correct it or delete %s", tree.Quoted(tree.Text(to)), c.r.Deletion(decision))
 	default:
-		if rules := tree.Get(decision, "fields"); rules != nil {
-			rules.Content = slices.DeleteFunc(rules.Content, func(rule *tree.Node) bool { return !c.isSound(rule, target, properties) })
-		}
+		at := c.d.Position(decision)
+		tree.RemoveItems(tree.Get(decision, "fields"), func(rule *tree.Node) bool { return !c.isSound(rule, target, at) })
 		return
 	}
 	tree.Remove(schema, oas.ExtConvert)
@@ -89,11 +81,11 @@ func (c *conversions) hasField(schema *tree.Node, name string) bool {
 }
 
 // isSound reports what a rule names and nobody has, values included.
-func (c *conversions) isSound(rule, target *tree.Node, properties sources) bool {
+func (c *conversions) isSound(rule, target *tree.Node, decision tree.Position) bool {
 	from, sound := tree.Get(rule, "from"), true
 	// reads holds what a rule reads against the properties; line goes with a value that is gone.
 	reads := func(name, value, line *tree.Node) {
-		schemas := properties[tree.Text(name)]
+		schemas := c.properties[property{decision, tree.Text(name)}]
 		if schemas == nil {
 			c.r.Drift(orElse(name, rule), "converts the property %s, which the schema doesn't have; correct it or delete %s", tree.Quoted(tree.Text(name)), c.r.Deletion(rule))
 			sound = false

@@ -81,12 +81,7 @@ func prune(d *oas.Document) {
 	})
 	schemas := d.Schemas()
 	needed := oas.Reach(used, func(key string) []string { return oas.RefsBelow(schemas[key]) })
-	list := tree.Get(components, "schemas")
-	tree.RemovePairs(list, func(key, _ *tree.Node) bool { return !needed[key.Value] })
-	if list != nil && len(list.Content) == 0 {
-		tree.Remove(components, "schemas")
-	}
-	if components != nil && len(components.Content) == 0 {
-		tree.Remove(d.Root, "components")
-	}
+	tree.RemovePairs(tree.Get(components, "schemas"), func(key, _ *tree.Node) bool { return !needed[key.Value] })
+	tree.RemoveEmpty(components, "schemas")
+	tree.RemoveEmpty(d.Root, "components")
 }

@@ -15,17 +15,20 @@ import (
 func decideUnions(d *oas.Document, r *tree.Report) {
 	u := &unions{d: d, r: r, schemas: d.Schemas(), byNode: map[*tree.Node]*union{}}
 	d.EachSchema(func(schema *tree.Node, _ string) { u.find(schema) })
-	for _, holder := range tree.Pairs(d.Root, "components", "schemas") {
-		for path, tag := range tree.Pairs(holder, oas.ExtUnionTag) {
-			u.hold(holder, path, tag)
-		}
-	}
-	for _, s := range u.strays {
-		u.stray(s)
-	}
+	eachUnionTag(d, u.hold)
+	eachUnionTag(d, u.stray)
 	for _, one := range u.all {
 		if one.decision != nil {
 			u.check(one)
+		}
+	}
+}
+
+// eachUnionTag visits the lines by which objects hold the tags of unions: path of the union's property, tag.
+func eachUnionTag(d *oas.Document, visit func(holder, path, tag *tree.Node)) {
+	for _, holder := range tree.Pairs(d.Root, "components", "schemas") {
+		for path, tag := range tree.Pairs(holder, oas.ExtUnionTag) {
+			visit(holder, path, tag)
 		}
 	}
 }
@@ -36,7 +39,6 @@ type unions struct {
 	schemas oas.Components
 	all     []*union
 	byNode  map[*tree.Node]*union
-	strays  []stray
 }
 
 // union is a choice between objects.
@@ -89,14 +91,13 @@ func (u *unions) warnOfKinds(schema *tree.Node, arms []*tree.Node) {
 }
 
 // choice are the alternatives of a schema that is a choice, null aside.
-func (u *unions) choice(schema *tree.Node) (arms []*tree.Node) {
-	for _, keyword := range []string{"oneOf", "anyOf"} {
-		if arms = tree.Items(schema, keyword); len(arms) > 0 {
-			break
-		}
-	}
+func (u *unions) choice(schema *tree.Node) []*tree.Node {
 	if oas.RefOf(schema) != nil {
 		return nil
+	}
+	arms := tree.Items(schema, "oneOf")
+	if len(arms) == 0 {
+		arms = tree.Items(schema, "anyOf")
 	}
 	return slices.DeleteFunc(slices.Clone(arms), oas.IsNullSchema)
 }
@@ -126,7 +127,7 @@ func (u *unions) tellApart(one *union) bool {
 		return false
 	}
 	for i, arm := range one.arms {
-		tree.Set(arm, oas.ExtTags, textList(tags[i]))
+		tree.Set(arm, oas.ExtTags, tree.Strs(tags[i]))
 		tree.Remove(u.property(arm, property), "readOnly", "writeOnly")
 	}
 	tree.Set(one.node, oas.ExtUnion, tree.Mapping("property", property))
@@ -216,22 +217,30 @@ func (u *unions) constantProperty(arms []*tree.Node) (property string) {
 	return property
 }
 
+// decided is the union with a decision that an object holds at a path, nil for none.
+func (u *unions) decided(holder, path *tree.Node) *union {
+	one := u.byNode[u.schemas.Follow(holder, strings.Split(path.Value, ".")...)]
+	if one == nil || one.decision == nil {
+		return nil
+	}
+	return one
+}
+
 // hold links the object that holds a tag to the union.
 func (u *unions) hold(holder, path, tag *tree.Node) {
-	tagSchema := tree.Get(holder, "properties", tag.Value)
-	one := u.byNode[u.schemas.Follow(holder, strings.Split(path.Value, ".")...)]
+	one, tagSchema := u.decided(holder, path), u.schemas.Follow(holder, tag.Value)
 	switch {
-	case one == nil || one.decision == nil:
-		u.strays = append(u.strays, stray{holder, path, tag})
+	case one == nil:
+		return
 	case tagSchema == nil:
 		remedy := "delete " + u.r.Deletion(tag)
 		if better := u.tagOf(one, holder); better != "" {
 			one.isHeld, remedy = true, "write `"+tree.Inline(path.Value)+": "+tree.Inline(better)+"` instead"
 		}
 		u.r.Drift(tag, "names the tag %s, a property that %s doesn't have; %s", tag.Value, u.d.Position(holder).Pointer, remedy)
-	case !oas.IsText(u.schemas.Resolve(tagSchema)):
+	case !oas.IsText(tagSchema):
 		one.isHeld = true
-		u.r.Drift(u.schemas.Resolve(tagSchema), "the tag %s is not text, so that no variant is told by it; %s", tree.Quoted(tag.Value), u.d.Remedy(u.r, u.schemas.Resolve(tagSchema), nil, "type", "string"))
+		u.r.Drift(tagSchema, "the tag %s is not text, so that no variant is told by it; %s", tree.Quoted(tag.Value), u.d.Remedy(u.r, tagSchema, nil, "type", "string"))
 	default:
 		one.isHeld = true
 		one.tags = append(one.tags, tagSchema)
@@ -249,21 +258,19 @@ func tagUnions(d *oas.Document, _ *tree.Report) {
 			tagVariants(schema)
 		}
 	}
-	for _, holder := range tree.Pairs(d.Root, "components", "schemas") {
-		for path, tag := range tree.Pairs(holder, oas.ExtUnionTag) {
-			steps := strings.Split(path.Value, ".")
-			union := schemas.Follow(holder, steps...)
-			if tree.Get(holder, "properties", tag.Value) == nil || !tree.Has(union, oas.ExtUnion) {
-				tree.Remove(tree.Get(holder, oas.ExtUnionTag), path.Value) // of the other direction
-				continue
-			}
-			conditions := tree.Sequence(tree.Items(holder, "allOf")...)
-			for value, variant := range tree.Pairs(union, oas.ExtUnion, "mapping") {
-				conditions.Content = append(conditions.Content, condition(tag.Value, value.Value, steps, variant.Value))
-			}
-			tree.Set(holder, "allOf", conditions)
+	eachUnionTag(d, func(holder, path, tag *tree.Node) {
+		steps := strings.Split(path.Value, ".")
+		union := schemas.Follow(holder, steps...)
+		if tree.Get(holder, "properties", tag.Value) == nil || !tree.Has(union, oas.ExtUnion) {
+			tree.Remove(tree.Get(holder, oas.ExtUnionTag), path.Value) // of the other direction
+			return
 		}
-	}
+		conditions := tree.Sequence(tree.Items(holder, "allOf")...)
+		for value, variant := range tree.Pairs(union, oas.ExtUnion, "mapping") {
+			conditions.Content = append(conditions.Content, condition(tag.Value, value.Value, steps, variant.Value))
+		}
+		tree.Set(holder, "allOf", conditions)
+	})
 }
 
 // tagVariants writes the mapping of a union that has none yet, and the discriminator; where the tag stands
@@ -302,12 +309,4 @@ func condition(tag, value string, steps []string, variant string) *tree.Node {
 	}
 	test := tree.Mapping("properties", tree.Mapping(tag, tree.Mapping("const", value)), "required", tree.Sequence(tree.Str(tag)))
 	return tree.Mapping("if", test, "then", then)
-}
-
-func textList(values []string) *tree.Node {
-	list := tree.Sequence()
-	for _, v := range values {
-		list.Content = append(list.Content, tree.Str(v))
-	}
-	return list
 }

@@ -90,26 +90,26 @@ func (c *unionCheck) lines() {
 			delete(c.unknown, tag.Value)
 		case without != nil:
 			c.r.Drift(without, "the tag value %s is mapped to %s and declared to have no variant; delete %s", tree.Quoted(tag.Value), variant.Value, c.r.Deletion(without))
-		case c.isGone(tag.Value) && item(c.list("retired"), tag.Value) == nil:
+		case c.isGone(tag.Value) && !oas.ContainsValue(c.list("retired"), tag.Value):
+			only := ""
+			if len(c.tagsOf(variant.Value)) == 1 {
+				only = ", the only one of " + variant.Value
+			}
 			c.r.Drift(tag, "the document no longer has the tag value %s%s; add %s, so that it is still read%s",
-				tree.Quoted(tag.Value), c.orphan(tag.Value, variant.Value), c.line("retired", tag.Value), c.successors(variant.Value))
+				tree.Quoted(tag.Value), only, c.line("retired", tag.Value), c.successors(variant.Value))
 		}
 	}
-	for _, value := range tree.Items(c.list("without")) {
-		if c.isGone(value.Value) && !tree.Has(c.list("mapping"), value.Value) {
-			c.r.Drift(value, "without names the tag value %s, which the document no longer has; delete %s", tree.Quoted(value.Value), c.r.Deletion(value))
+	isMapped := func(value string) bool { return tree.Has(c.list("mapping"), value) }
+	stale := func(list, kind, reason string, isStale func(value string) bool) {
+		for _, value := range tree.Items(c.list(list)) {
+			if isStale(value.Value) {
+				c.r.Drift(value, "%s names %s%s, which %s; delete %s", list, kind, tree.Quoted(value.Value), reason, c.r.Deletion(value))
+			}
 		}
 	}
-	for _, value := range tree.Items(c.list("retired")) {
-		if !tree.Has(c.list("mapping"), value.Value) {
-			c.r.Drift(value, "retired names the tag value %s, which is not in mapping; delete %s", tree.Quoted(value.Value), c.r.Deletion(value))
-		}
-	}
-	for _, key := range tree.Items(c.list("orphans")) {
-		if !c.isVariant(key.Value) {
-			c.r.Drift(key, "orphans names %s, which is no variant of %s; delete %s", tree.Quoted(key.Value), c.d.Position(c.node).Pointer, c.r.Deletion(key))
-		}
-	}
+	stale("without", "the tag value ", "the document no longer has", func(value string) bool { return c.isGone(value) && !isMapped(value) })
+	stale("retired", "the tag value ", "is not in mapping", func(value string) bool { return !isMapped(value) })
+	stale("orphans", "", "is no variant of "+c.d.Position(c.node).Pointer, func(key string) bool { return !c.isVariant(key) })
 }
 
 // line is what puts a value into one of the lists beside mapping, and where.
@@ -144,14 +144,14 @@ func (c *unionCheck) unmap(tag, without *tree.Node) string {
 
 func (c *unionCheck) isGone(value string) bool { return len(c.values) > 0 && c.values[value] == nil }
 
-// orphan says that a variant has no other tag value.
-func (c *unionCheck) orphan(gone, key string) string {
+// tagsOf are the tag values that the decision maps to a variant.
+func (c *unionCheck) tagsOf(key string) (tags []string) {
 	for tag, variant := range tree.Pairs(c.list("mapping")) {
-		if variant.Value == key && tag.Value != gone {
-			return ""
+		if variant.Value == key {
+			tags = append(tags, tag.Value)
 		}
 	}
-	return ", the only one of " + key
+	return tags
 }
 
 // successors lists the values declared to have no variant: one of them may have taken the place of a value gone.
@@ -171,12 +171,8 @@ func (c *unionCheck) successors(key string) string {
 
 // find notes variants without a tag value and tag values without a variant.
 func (c *unionCheck) find() {
-	mapped := map[string]bool{}
-	for _, variant := range tree.Pairs(c.list("mapping")) {
-		mapped[variant.Value] = true
-	}
 	for _, arm := range c.union.arms {
-		if key := armKey(arm); key != "" && !mapped[key] && !oas.ContainsValue(c.list("orphans"), key) {
+		if key := armKey(arm); key != "" && len(c.tagsOf(key)) == 0 && !oas.ContainsValue(c.list("orphans"), key) {
 			c.unmapped[key] = arm
 		}
 	}
@@ -215,20 +211,96 @@ func (c *unionCheck) arms() {
 
 // variantOf is the new variant that a new tag value means: the one whose name begins like it, or the only one.
 func (c *unionCheck) variantOf(value string, values int) string {
-	plain := func(s string) string {
-		return strings.ToLower(strings.Map(func(r rune) rune {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				return r
-			}
-			return -1
-		}, s))
-	}
+	isSeparator := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+	plain := func(s string) string { return strings.ToLower(strings.Join(strings.FieldsFunc(s, isSeparator), "")) }
 	best := ""
 	for key := range c.unmapped {
 		isNamed := plain(value) != "" && strings.HasPrefix(plain(key), plain(value))
 		if (isNamed || len(c.unmapped) == 1 && values == 1) && (best == "" || key < best) {
 			best = key
 		}
+	}
+	return best
+}
+
+// deepest is how many properties below its holder a union is looked for.
+const deepest = 3
+
+// stray reports what hold left: a line that leads to no union. A union that nothing else holds may be what it means.
+func (u *unions) stray(holder, path, tag *tree.Node) {
+	if u.decided(holder, path) != nil {
+		return
+	}
+	remedy := "delete " + u.r.Deletion(path)
+	for _, one := range u.all {
+		better := u.pathTo(holder, one.node, deepest)
+		if one.decision != nil && !one.isHeld && better != "" && tree.Has(tree.Get(holder, "properties"), tag.Value) {
+			one.isHeld, remedy = true, "write `"+tree.Inline(better)+": "+tree.Inline(tag.Value)+"` instead"
+			break
+		}
+	}
+	u.r.Drift(path, "names the union %s, which isn't below %s; %s", path.Value, u.d.Position(holder).Pointer, remedy)
+	tree.Remove(tree.Get(holder, oas.ExtUnionTag), path.Value)
+}
+
+// holder tells to name the tag of a union: on the nearest object around it, or as a property of the variants.
+func (u *unions) holder(one *union) string {
+	for depth := 1; depth <= deepest; depth++ {
+		for _, key := range slices.Sorted(maps.Keys(u.schemas)) {
+			holder := u.schemas[key]
+			if tag, path := u.tagOf(one, holder), u.pathTo(holder, one.node, depth); tag != "" && path != "" {
+				return u.d.Remedy(u.r, holder, one.decision, oas.ExtUnionTag, "{"+tree.Inline(path)+": "+tree.Inline(tag)+"}")
+			}
+		}
+	}
+	for key := range tree.Pairs(u.schemas.Resolve(one.arms[0]), "properties") {
+		if !slices.ContainsFunc(one.arms, func(arm *tree.Node) bool { return !oas.IsText(u.schemas.Follow(arm, key.Value)) }) {
+			return "add `property: " + tree.Inline(key.Value) + "` beside mapping"
+		}
+	}
+	return "delete " + u.r.Deletion(one.decision)
+}
+
+// pathTo is the path of properties from an object to a union, the shortest, "" for none.
+func (u *unions) pathTo(holder, union *tree.Node, depth int) string {
+	properties := tree.Get(u.schemas.Resolve(holder), "properties")
+	for key, property := range tree.Pairs(properties) {
+		if u.schemas.Resolve(property) == union {
+			return key.Value
+		}
+	}
+	best := ""
+	for key, property := range tree.Pairs(properties) {
+		if depth > 1 {
+			if rest := u.pathTo(property, union, depth-1); rest != "" && (best == "" || strings.Count(rest, ".")+1 < strings.Count(best, ".")) {
+				best = key.Value + "." + rest
+			}
+		}
+	}
+	return best
+}
+
+// tagOf is the property of an object that lists most of a union's tag values, else the only text; "" for none.
+func (u *unions) tagOf(one *union, holder *tree.Node) string {
+	best, most, texts, only := "", 0, 0, ""
+	for key := range tree.Pairs(holder, "properties") {
+		tag := u.schemas.Follow(holder, key.Value)
+		if !oas.IsText(tag) {
+			continue
+		}
+		texts, only = texts+1, key.Value
+		listed := 0
+		for value := range tree.Pairs(one.decision, "mapping") {
+			if oas.ContainsValue(tree.Get(tag, "enum"), value.Value) {
+				listed++
+			}
+		}
+		if listed > most {
+			best, most = key.Value, listed
+		}
+	}
+	if best == "" && texts == 1 {
+		return only
 	}
 	return best
 }

@@ -73,11 +73,7 @@ func setTypes(n *tree.Node, types []string) {
 	case 1:
 		tree.Set(n, "type", tree.Str(types[0]))
 	default:
-		list := tree.Sequence()
-		for _, t := range types {
-			list.Content = append(list.Content, tree.Str(t))
-		}
-		tree.Set(n, "type", list)
+		tree.Set(n, "type", tree.Strs(types))
 	}
 }
 

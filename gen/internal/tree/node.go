@@ -74,6 +74,17 @@ func Set(m *Node, key string, value *Node) {
 	m.Content = append(m.Content, Str(key), value)
 }
 
+// Ensure is the mapping that keys lead to from m, made where there is none.
+func Ensure(m *Node, keys ...string) *Node {
+	for _, key := range keys {
+		if !Has(m, key) {
+			Set(m, key, Mapping())
+		}
+		m = Get(m, key)
+	}
+	return m
+}
+
 // Adopt is Set for a pair of another mapping, whose key keeps its place where it is new to m.
 func Adopt(m, key, value *Node) {
 	if Has(m, key.Value) {
@@ -97,6 +108,15 @@ func Remove(m *Node, keys ...string) {
 	for _, key := range keys {
 		if i := find(m, key); i >= 0 {
 			m.Content = append(m.Content[:i:i], m.Content[i+2:]...)
+		}
+	}
+}
+
+// RemoveEmpty takes the keys of empty mappings and sequences out of m.
+func RemoveEmpty(m *Node, keys ...string) {
+	for _, key := range keys {
+		if v := Get(m, key); (IsMapping(v) || IsSequence(v)) && len(v.Content) == 0 {
+			Remove(m, key)
 		}
 	}
 }
@@ -185,6 +205,15 @@ func IsNumber(n *Node) bool   { return IsScalar(n) && (n.Tag == TagInt || n.Tag 
 func IsTrue(n *Node) bool     { return IsBool(n) && n.Value == "true" }
 
 func Str(s string) *Node { return Scalar(TagStr, s) }
+
+// Strs is a sequence of texts.
+func Strs(values []string) *Node {
+	list := Sequence()
+	for _, value := range values {
+		list.Content = append(list.Content, Str(value))
+	}
+	return list
+}
 
 func Scalar(tag, value string) *Node {
 	return &Node{Kind: yaml.ScalarNode, Tag: tag, Value: value}
