@@ -105,20 +105,13 @@ func enum(c openapi.Component) *Enum {
 	if c.Type() == "integer" {
 		e.Base = Int
 	}
-	listed := map[EnumValue]bool{}
 	for _, v := range c.Enum() {
-		value := EnumValue{String: v.Wire}
+		value := &EnumValue{Name: v.Name, String: v.Wire}
 		if e.Base == Int {
-			n, err := strconv.ParseInt(v.Wire, 10, 64)
-			if err != nil {
-				continue
-			}
-			value = EnumValue{Int: n}
+			value.String = ""
+			value.Int, _ = strconv.ParseInt(v.Wire, 10, 64) // a pass has left nothing else
 		}
-		if !listed[value] { // 1 beside "1", say
-			listed[value] = true
-			e.Values = append(e.Values, &EnumValue{v.Name, value.String, value.Int})
-		}
+		e.Values = append(e.Values, value)
 	}
 	return e
 }

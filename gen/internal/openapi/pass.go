@@ -29,6 +29,7 @@ func passes(include []string) []pass {
 		{"mergeAllOf", repair.MergeAllOf},             // no allOf
 		{"mergeEnumArms", repair.MergeEnumArms},       // a choice between enums is one enum; "" is the place's
 		{"nulls", repair.Nulls},                       // null is said in one form
+		{"fitValues", repair.FitValues},               // enums list values of their type, and nothing beside them
 		{"dropUnspeakable", repair.DropUnspeakable},   // nothing that Go or HTTP can't say
 		// Named.
 		{"checkDecisions", names.CheckDecisions}, // decisions are Go names

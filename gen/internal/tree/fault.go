@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Fault is one thing wrong with a document or an overlay: where, what, and what to do about it.
@@ -133,7 +134,7 @@ func Quoted(s string) string {
 
 // printable replaces what a terminal would obey or a reader couldn't see.
 func printable(r rune) rune {
-	if r < 0x20 || r == 0x7f || r >= 0x80 && r < 0xa0 || isUnseen(r) {
+	if !unicode.IsPrint(r) {
 		return '?'
 	}
 	return r
