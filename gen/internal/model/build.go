@@ -108,16 +108,10 @@ func enum(name string, schema *tree.Node) *Enum {
 	for i, name := range names[:min(len(names), len(values))] {
 		value := &EnumValue{Name: name, String: values[i]}
 		if e.Base == Int {
-			n, err := strconv.ParseInt(values[i], 10, 64)
-			if err != nil {
-				continue
-			}
-			value = &EnumValue{Name: name, Int: n}
+			value.String = ""
+			value.Int, _ = strconv.ParseInt(values[i], 10, 64) // a pass has left nothing else
 		}
-		isSame := func(v *EnumValue) bool { return v.String == value.String && v.Int == value.Int }
-		if !slices.ContainsFunc(e.Values, isSame) { // 1 beside "1", say
-			e.Values = append(e.Values, value)
-		}
+		e.Values = append(e.Values, value)
 	}
 	return e
 }

@@ -41,6 +41,17 @@ func CheckDecisions(d *oas.Document, r *tree.Report) {
 	}
 }
 
+// CountConstants holds the names that an enum's constants have by order against its values as they are written:
+// once null and "" are gone, as many may be left by chance.
+func CountConstants(d *oas.Document, r *tree.Report) {
+	c := &decisions{d: d, r: r, sp: newSpeller(d)}
+	d.EachSchema(func(schema *tree.Node, _ string) {
+		if tree.Has(schema, "enum") && tree.IsSequence(tree.Get(schema, oas.ExtConstants)) {
+			c.count(schema)
+		}
+	})
+}
+
 type decisions struct {
 	d        *oas.Document
 	r        *tree.Report
@@ -96,18 +107,23 @@ func (c *decisions) constants(schema *tree.Node) {
 		names = c.byValue(names, values)
 		tree.Set(schema, oas.ExtConstants, names)
 	}
-	if names != nil && len(tree.Items(names)) != len(values) {
-		c.r.Drift(names, "%s gives %d names to %d values by their order; %s", oas.ExtConstants, len(tree.Items(names)), len(values), c.mapped(schema, names, values))
-		tree.Remove(schema, oas.ExtConstants)
-		return
-	}
-	for i, n := range tree.Items(names) {
+	c.count(schema)
+	for i, n := range tree.Items(tree.Get(schema, oas.ExtConstants)) {
 		if n.Value != "" || !tree.IsString(n) {
 			if wanted := tree.Text(n); !tree.IsString(n) || !IsIdentifier(wanted) {
 				c.r.Drift(n, "%s holds %s, no exported Go name; write `%s` instead", oas.ExtConstants, tree.Quoted(wanted), c.sp.exported(wanted))
 				names.Content[i] = tree.Str("")
 			}
 		}
+	}
+}
+
+// count takes out names by order that are not as many as the values.
+func (c *decisions) count(schema *tree.Node) {
+	names, values := tree.Get(schema, oas.ExtConstants), tree.Items(tree.Get(schema, "enum"))
+	if names != nil && len(tree.Items(names)) != len(values) {
+		c.r.Drift(names, "%s gives %d names to %d values by their order; %s", oas.ExtConstants, len(tree.Items(names)), len(values), c.mapped(schema, names, values))
+		tree.Remove(schema, oas.ExtConstants)
 	}
 }
 

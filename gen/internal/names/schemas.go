@@ -214,7 +214,7 @@ func parting(x, y map[string]string) (path string, parts bool) {
 	return path, parts
 }
 
-// unite adds to an enum the values, and their constants' names, that another place has.
+// unite adds to an enum the values, and to its values the constants' names, that another place has.
 func (a *Authority) unite(component, schema *tree.Node) {
 	values, names := tree.Get(component, "enum"), tree.Get(component, oas.ExtConstants)
 	if values == nil {
@@ -226,16 +226,20 @@ func (a *Authority) unite(component, schema *tree.Node) {
 		tree.Set(component, oas.ExtConstants, names)
 	}
 	for i, value := range tree.Items(schema, "enum") {
-		if oas.ContainsValue(values, value.Value) {
+		at := slices.IndexFunc(values.Content, func(v *tree.Node) bool { return v.Value == value.Value })
+		if at < 0 {
+			at = len(values.Content)
+			values.Content = append(values.Content, value)
+			a.united[value] = schema
+		}
+		if i >= len(given) || given[i].Value == "" {
 			continue
 		}
-		for names != nil && len(names.Content) < len(values.Content) {
+		for len(names.Content) <= at {
 			names.Content = append(names.Content, tree.Str(""))
 		}
-		values.Content = append(values.Content, value)
-		a.united[value] = schema
-		if i < len(given) {
-			names.Content = append(names.Content, given[i])
+		if names.Content[at].Value == "" {
+			names.Content[at] = given[i]
 		}
 	}
 }
