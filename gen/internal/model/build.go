@@ -124,17 +124,18 @@ func enum(c openapi.Component) *Enum {
 }
 
 func (b *builder) variants(u *Union, c openapi.Component) {
+	of := map[*Struct]*Variant{}
 	for _, v := range c.Variants() {
 		t := b.types[v.Key]
 		s := t.Resolved().Struct
 		if s == nil {
 			continue // a decision may name what is no object
 		}
-		if i := slices.IndexFunc(u.Variants, func(v *Variant) bool { return v.Struct == s }); i >= 0 {
-			u.Variants[i].Tags = append(u.Variants[i].Tags, v.Tags...)
-			continue
+		if of[s] == nil {
+			of[s] = &Variant{Struct: s}
+			u.Variants = append(u.Variants, of[s])
 		}
-		u.Variants = append(u.Variants, &Variant{Struct: s, Tags: v.Tags})
+		of[s].Tags = append(of[s].Tags, v.Tags...)
 	}
 }
 
@@ -215,8 +216,11 @@ func innermost(t *Type) *Type {
 
 func (b *builder) conversion(s *Struct, c openapi.Component) {
 	conversion, ok := c.Conversion()
+	if !ok {
+		return
+	}
 	to := slices.IndexFunc(b.api.Structs, func(s *Struct) bool { return s.Name == conversion.To })
-	if !ok || to < 0 {
+	if to < 0 {
 		return
 	}
 	out := &Conversion{Method: conversion.Method, From: s, To: b.api.Structs[to], Rules: conversion.Rules}

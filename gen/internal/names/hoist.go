@@ -10,7 +10,8 @@ import (
 
 // Hoist makes a component of every inline enum, union and object with properties, so that each has a Go type
 // with a name: that of the place it stands in, or the x-go-type-name an overlay gave it. Places of one given
-// name become one component, enums with the values of all. That a place takes "" is said there.
+// name become one component, enums with the values of all. That a place takes "" is said there. A parameter,
+// body or answer of the components is a place of its own, not one in each operation that refers to it.
 func (a *Authority) Hoist(d *oas.Document, r *tree.Report) {
 	h := &hoister{Authority: a, d: d, r: r, taken: map[string]bool{}}
 	components := tree.Get(d.Root, "components")
@@ -32,6 +33,7 @@ func (a *Authority) Hoist(d *oas.Document, r *tree.Report) {
 		}
 	}
 	h.one = false
+	h.parts(components)
 	h.operations()
 }
 
@@ -44,8 +46,24 @@ type hoister struct {
 	one     bool            // what is hoisted belongs to a schema that is one type both ways
 }
 
+// parts visits what operations share: KindParam is the parameter Kind of the components, PetInput and PetOutput
+// their body and their answer Pet.
+func (h *hoister) parts(components *tree.Node) {
+	named := func(key, suffix string) string { return strings.TrimSuffix(h.sp.exported(key), suffix) + suffix }
+	for key, p := range byKey(tree.Get(components, "parameters")) {
+		h.visit(oas.ParameterSchema(p), named(key, "Param"), false)
+	}
+	for key, body := range byKey(tree.Get(components, "requestBodies")) {
+		h.contents(body, named(key, "Input"))
+	}
+	for key, answer := range byKey(tree.Get(components, "responses")) {
+		h.contents(answer, named(key, "Output"))
+	}
+}
+
 func (h *hoister) operations() {
 	for _, op := range h.ops {
+		h.d.SpendShared(op.Node)
 		prefix := prefixOf(op)
 		for _, p := range tree.Items(tree.Get(op.Node, "parameters")) {
 			h.visit(oas.ParameterSchema(p), prefix+h.sp.parameter(tree.Text(tree.Get(p, "name"))), false)
@@ -68,7 +86,7 @@ func (h *hoister) contents(holder *tree.Node, name string) {
 	for media, content := range tree.Pairs(tree.Get(holder, "content")) {
 		schema := tree.Get(content, "schema")
 		if i := slices.IndexFunc(written, func(n *tree.Node) bool { return n != nil && tree.Equal(n, schema) }); i >= 0 {
-			tree.Set(content, "schema", h.d.Clone(hoisted[i]))
+			*schema = *h.d.Clone(hoisted[i]) // there, for operations may share it
 			continue
 		}
 		written, hoisted = append(written, tree.Clone(schema)), append(hoisted, schema)

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"iter"
 	"maps"
 	"regexp"
 	"slices"
@@ -107,27 +108,38 @@ func shapes(body *tree.Node) []*tree.Node {
 
 // serviceNames reads the services that an overlay named; the longest prefix wins. A prefix of no path is drift.
 func serviceNames(d *oas.Document, r *tree.Report) func(path string) (string, bool) {
-	type rule struct{ prefix, name string }
-	var rules []rule
-	for prefix, name := range tree.Pairs(tree.Get(d.Root, oas.ExtServices)) {
-		p := strings.TrimSuffix(prefix.Value, "/") + "/"
-		rules = append(rules, rule{p, tree.Text(name)})
-		found := false
-		for path := range tree.Pairs(tree.Get(d.Root, "paths")) {
-			found = found || strings.HasPrefix(path.Value+"/", p)
+	names, keys := map[string]string{}, map[string]*tree.Node{}
+	lengths := map[int]bool{} // of the names' prefixes
+	for key, name := range tree.Pairs(tree.Get(d.Root, oas.ExtServices)) {
+		prefix := strings.TrimSuffix(key.Value, "/")
+		names[prefix], keys[prefix], lengths[len(prefix)] = tree.Text(name), key, true
+	}
+	// known yields the prefixes of a path that have a name, the longest first.
+	known := func(path string) iter.Seq[string] {
+		return func(yield func(string) bool) {
+			for end := len(path); end >= 0; end = strings.LastIndexByte(path[:end], '/') {
+				if lengths[end] && keys[path[:end]] != nil && !yield(path[:end]) {
+					return
+				}
+			}
 		}
-		if !found {
-			r.Drift(prefix, "names the service of %s, which no path begins with; correct it or delete %s", prefix.Value, r.Deletion(prefix))
+	}
+	used := map[string]bool{}
+	for path := range tree.Pairs(tree.Get(d.Root, "paths")) {
+		for prefix := range known(path.Value) {
+			used[prefix] = true
+		}
+	}
+	for key := range tree.Pairs(tree.Get(d.Root, oas.ExtServices)) {
+		if !used[strings.TrimSuffix(key.Value, "/")] {
+			r.Drift(key, "names the service of %s, which no path begins with; correct it or delete %s", key.Value, r.Deletion(key))
 		}
 	}
 	return func(path string) (string, bool) {
-		best := rule{}
-		for _, candidate := range rules {
-			if strings.HasPrefix(path+"/", candidate.prefix) && len(candidate.prefix) > len(best.prefix) {
-				best = candidate
-			}
+		for prefix := range known(path) {
+			return names[prefix], true
 		}
-		return best.name, best.prefix != ""
+		return "", false
 	}
 }
 

@@ -36,16 +36,18 @@ func (a *Authority) Schemas(d *oas.Document, r *tree.Report) {
 				a.operationTypes(op)
 			}
 		}
+		gone := map[string]bool{}
 		for key, schema := range byKey(schemas) {
 			shared := tree.Text(tree.Get(schema, oas.ExtTypeName))
 			if decided && shared != "" && a.fits(r, shared, schema) && a.isMoved(key, shared, schema) {
-				tree.Remove(schemas, key)
+				gone[key] = true
 				continue
 			}
 			if decided == (tree.Has(schema, oas.ExtName) || tree.Has(schema, oas.ExtTypeName)) {
 				a.component(key, schema)
 			}
 		}
+		tree.RemovePairs(schemas, func(key, _ *tree.Node) bool { return gone[key.Value] })
 	}
 	d.EachSchema(func(schema *tree.Node, _ string) { a.redirect(schema) })
 }
@@ -57,19 +59,19 @@ func (a *Authority) collect(d *oas.Document) {
 		shape map[string]string
 		times int
 	}
-	all := map[string][]*seen{}
+	all, known := map[string][]*seen{}, map[string]*seen{}
 	d.EachSchema(func(schema *tree.Node, _ string) {
 		name := tree.Text(tree.Get(schema, oas.ExtTypeName))
 		if name == "" || !a.isTyped(schema) {
 			return
 		}
 		shape := a.shape(schema)
-		i := slices.IndexFunc(all[name], func(s *seen) bool { return maps.Equal(s.shape, shape) })
-		if i < 0 {
-			i = len(all[name])
-			all[name] = append(all[name], &seen{shape: shape})
+		spelled := name + fmt.Sprint(shape) // in the order of the paths
+		if known[spelled] == nil {
+			known[spelled] = &seen{shape: shape}
+			all[name] = append(all[name], known[spelled])
 		}
-		all[name][i].times++
+		known[spelled].times++
 		if a.given[name] == nil {
 			a.given[name] = newClaim(schema, oas.ExtTypeName, "", "")
 		}
@@ -248,10 +250,14 @@ func (a *Authority) unite(component, schema *tree.Node) {
 		names = tree.Sequence()
 		tree.Set(component, oas.ExtConstants, names)
 	}
+	if a.listed[values] == nil {
+		a.listed[values] = oas.Values(values)
+	}
 	for i, value := range tree.Items(tree.Get(schema, "enum")) {
-		if oas.ContainsValue(values, value.Value) {
+		if a.listed[values][value.Value] {
 			continue
 		}
+		a.listed[values][value.Value] = true
 		for names != nil && len(names.Content) < len(values.Content) {
 			names.Content = append(names.Content, tree.Str(""))
 		}

@@ -155,6 +155,19 @@ func KeepValues(schema *tree.Node, keep func(value *tree.Node) bool) {
 	}
 }
 
+// DropProperties takes out of an object the properties that drop is true for.
+func DropProperties(schema *tree.Node, drop func(key, property *tree.Node) bool) {
+	dropped, required := map[string]bool{}, tree.Get(schema, "required")
+	tree.RemovePairs(tree.Get(schema, "properties"), func(key, property *tree.Node) bool {
+		dropped[key.Value] = drop(key, property)
+		return dropped[key.Value]
+	})
+	tree.RemoveItems(required, func(name *tree.Node) bool { return dropped[name.Value] })
+	if tree.IsSequence(required) && len(required.Content) == 0 {
+		tree.Remove(schema, "required")
+	}
+}
+
 // DropNull takes null out of an inline schema: its type or its alternatives.
 func DropNull(schema *tree.Node) {
 	for _, keyword := range []string{"anyOf", "oneOf"} {
@@ -182,6 +195,15 @@ func TypeOf(schema *tree.Node) string {
 // ContainsValue tells whether a list has the value.
 func ContainsValue(list *tree.Node, value string) bool {
 	return slices.ContainsFunc(tree.Items(list), func(n *tree.Node) bool { return n.Value == value })
+}
+
+// Values are those that a list has, for who asks about many.
+func Values(list *tree.Node) map[string]bool {
+	values := make(map[string]bool, len(tree.Items(list)))
+	for _, n := range tree.Items(list) {
+		values[n.Value] = true
+	}
+	return values
 }
 
 // IsComposed tells whether other schemas have a say in what n is.

@@ -182,17 +182,7 @@ func unmark(schema *tree.Node) {
 }
 
 func dropProperties(schema *tree.Node, without string) {
-	tree.RemovePairs(tree.Get(schema, "properties"), func(key, property *tree.Node) bool {
-		if !tree.IsTrue(tree.Get(property, without)) {
-			return false
-		}
-		required := tree.Get(schema, "required")
-		tree.RemoveItems(required, func(n *tree.Node) bool { return n.Value == key.Value })
-		if len(tree.Items(required)) == 0 {
-			tree.Remove(schema, "required")
-		}
-		return true
-	})
+	oas.DropProperties(schema, func(_, property *tree.Node) bool { return tree.IsTrue(tree.Get(property, without)) })
 	oas.EachChild(schema, func(child *tree.Node, _ string) { dropProperties(child, without) })
 }
 

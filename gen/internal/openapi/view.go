@@ -109,9 +109,9 @@ func (s Schema) IsObject() bool { return tree.Has(s.n, "properties") }
 // Properties lists the members in the document's order.
 func (s Schema) Properties() []Property {
 	var list []Property
-	required := tree.Get(s.n, "required")
+	required := oas.Values(tree.Get(s.n, "required"))
 	for key, n := range s.pairs("properties") {
-		list = append(list, Property{Schema{n}, key, oas.ContainsValue(required, key)})
+		list = append(list, Property{Schema{n}, key, required[key]})
 	}
 	return list
 }
@@ -147,15 +147,15 @@ type UnionVariant struct {
 // being the one to send: what is retired comes last.
 func (s Schema) Variants() []UnionVariant {
 	var list []UnionVariant
-	retired := tree.Get(s.n, oas.ExtUnion, "retired")
+	retired, at := oas.Values(tree.Get(s.n, oas.ExtUnion, "retired")), map[string]int{}
 	for _, isRetired := range []bool{false, true} {
 		for tag, variant := range tree.Pairs(tree.Get(s.n, oas.ExtUnion, "mapping")) {
-			i := slices.IndexFunc(list, func(v UnionVariant) bool { return v.Key == variant.Value })
-			if i < 0 {
+			i, ok := at[variant.Value]
+			if !ok {
 				i = len(list)
-				list = append(list, UnionVariant{Key: variant.Value})
+				at[variant.Value], list = i, append(list, UnionVariant{Key: variant.Value})
 			}
-			if isRetired == oas.ContainsValue(retired, tag.Value) {
+			if isRetired == retired[tag.Value] {
 				list[i].Tags = append(list[i].Tags, tag.Value)
 			}
 		}

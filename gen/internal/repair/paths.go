@@ -105,14 +105,17 @@ func (p *pathRepair) parameters(holder *tree.Node) {
 func (p *pathRepair) template(path string, item *tree.Node) {
 	names := oas.TemplateNames(path)
 	p.dropStrangers(path, names, item)
+	shared := keysOf(item)
 	for _, method := range oas.Methods() {
 		operation := tree.Get(item, method)
 		if operation == nil {
 			continue
 		}
 		p.dropStrangers(path, names, operation)
+		own := keysOf(operation)
 		for _, name := range names {
-			if !declares(item, "path", name) && !declares(operation, "path", name) {
+			if key := [2]string{"path", name}; !shared[key] && !own[key] {
+				own[key] = true
 				p.declare(operation, name)
 			}
 		}
@@ -142,11 +145,14 @@ func (p *pathRepair) declare(operation *tree.Node, name string) {
 	tree.Set(operation, "parameters", tree.Sequence(parameter))
 }
 
-func declares(holder *tree.Node, in, name string) bool {
-	return slices.ContainsFunc(tree.Items(tree.Get(holder, "parameters")), func(n *tree.Node) bool {
-		otherIn, otherName := oas.ParameterKey(n)
-		return otherIn == in && otherName == name
-	})
+// keysOf is what tells the parameters of an operation or a path apart.
+func keysOf(holder *tree.Node) map[[2]string]bool {
+	keys := map[[2]string]bool{}
+	for _, p := range tree.Items(tree.Get(holder, "parameters")) {
+		in, name := oas.ParameterKey(p)
+		keys[[2]string{in, name}] = true
+	}
+	return keys
 }
 
 // SpreadParameters gives each operation the parameters of its path, which "apply to all the
@@ -169,8 +175,9 @@ func SpreadParameters(d *oas.Document, _ *tree.Report) {
 // spread puts copies of the shared parameters before the operation's own.
 func spread(d *oas.Document, shared []*tree.Node, operation *tree.Node) {
 	var list []*tree.Node
+	own := keysOf(operation)
 	for _, p := range shared {
-		if in, name := oas.ParameterKey(p); !declares(operation, in, name) {
+		if in, name := oas.ParameterKey(p); !own[[2]string{in, name}] {
 			list = append(list, d.Clone(p))
 		}
 	}

@@ -38,18 +38,13 @@ func DropUnspeakable(d *oas.Document, r *tree.Report) {
 type unspeakable struct{ r *tree.Report }
 
 func (u *unspeakable) properties(schema *tree.Node) {
-	properties, required := tree.Get(schema, "properties"), tree.Get(schema, "required")
-	tree.RemovePairs(properties, func(key, _ *tree.Node) bool {
+	oas.DropProperties(schema, func(key, _ *tree.Node) bool {
 		if isTagName(key.Value) {
 			return false
 		}
 		u.r.Repair(key, "no struct tag can hold the name of the property %s; left out", tree.Quoted(key.Value))
-		tree.RemoveItems(required, func(name *tree.Node) bool { return name.Value == key.Value })
 		return true
 	})
-	if tree.IsSequence(required) && len(required.Content) == 0 {
-		tree.Remove(schema, "required")
-	}
 }
 
 // members warns of an object that has members beside its properties: a struct has no place for them. The
