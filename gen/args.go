@@ -109,7 +109,7 @@ func (s *settings) warn(warnings openapi.Faults, stderr io.Writer) {
 	repairs := map[string]int{}
 	for _, warning := range warnings {
 		if warning.IsRepair && !s.verbose {
-			repairs[warning.File]++
+			repairs[warning.File] += 1 + warning.Alike
 			continue
 		}
 		fmt.Fprintln(stderr, "warning:", warning)

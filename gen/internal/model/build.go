@@ -119,7 +119,7 @@ func enum(name string, schema *tree.Node) *Enum {
 // variants links a union to those of its variants that are objects, in the order of its mapping. The first tag of
 // each is the one to send: what is retired comes last.
 func (b *builder) variants(u *Union) {
-	retired := tree.Get(u.schema, oas.ExtUnion, "retired")
+	retired, of := oas.Values(tree.Get(u.schema, oas.ExtUnion, "retired")), map[*Struct]*Variant{}
 	for _, isRetired := range []bool{false, true} {
 		for tag, key := range tree.Pairs(u.schema, oas.ExtUnion, "mapping") {
 			t := b.types[key.Value]
@@ -127,13 +127,12 @@ func (b *builder) variants(u *Union) {
 			if s == nil {
 				continue // a decision may name what is no object
 			}
-			i := slices.IndexFunc(u.Variants, func(v *Variant) bool { return v.Struct == s })
-			if i < 0 {
-				i = len(u.Variants)
-				u.Variants = append(u.Variants, &Variant{Struct: s})
+			if of[s] == nil {
+				of[s] = &Variant{Struct: s}
+				u.Variants = append(u.Variants, of[s])
 			}
-			if isRetired == oas.ContainsValue(retired, tag.Value) {
-				u.Variants[i].Tags = append(u.Variants[i].Tags, tag.Value)
+			if isRetired == retired[tag.Value] {
+				of[s].Tags = append(of[s].Tags, tag.Value)
 			}
 		}
 	}
@@ -145,10 +144,10 @@ func (b *builder) fill(s *Struct) {
 	if s.Request {
 		typeOf = b.sentType
 	}
-	required := tree.Get(s.schema, "required")
+	required := oas.Values(tree.Get(s.schema, "required"))
 	for key, property := range tree.Pairs(s.schema, "properties") {
 		f := &Field{Name: tree.Text(property, oas.ExtName), JSON: key.Value, Doc: propertyDoc(property)}
-		f.Type, f.OmitZero = typeOf(property, oas.ContainsValue(required, key.Value))
+		f.Type, f.OmitZero = typeOf(property, required[key.Value])
 		f.Soft = tree.IsTrue(tree.Get(property, oas.ExtSoft)) && f.Type.Kind == Bool
 		s.Fields = append(s.Fields, f)
 	}
@@ -217,6 +216,9 @@ func innermost(t *Type) *Type {
 // conversion reads the decision on how a struct is carried into another, if there is one.
 func (b *builder) conversion(s *Struct) {
 	decision := tree.Get(s.schema, oas.ExtConvert)
+	if decision == nil {
+		return
+	}
 	to := slices.IndexFunc(b.api.Structs, func(to *Struct) bool { return to.Name == tree.Text(decision, "to") })
 	if to < 0 {
 		return

@@ -18,15 +18,16 @@ type Authority struct {
 	d       *oas.Document
 	r       *tree.Report
 	sp      *speller
-	types   *scope                       // types and constants of the package
-	shared  map[string]*sharedType       // by x-go-type-name
-	given   map[string]*claim            // names that overlays gave to what stands inline
-	shapes  map[string]map[string]string // of those
-	moved   map[string]string            // keys of components that are another one → its key
-	united  map[*tree.Node]*tree.Node    // values that an enum has from another → that one
-	methods map[string]*scope            // by service
-	words   map[string][]string          // wire words of services that a rule named
-	ops     []oas.Operation              // in the order in which they are named
+	types   *scope                        // types and constants of the package
+	shared  map[string]*sharedType        // by x-go-type-name
+	given   map[string]*claim             // names that overlays gave to what stands inline
+	shapes  map[string]map[string]string  // of those
+	moved   map[string]string             // keys of components that are another one → its key
+	united  map[*tree.Node]*tree.Node     // values that an enum has from another → that one
+	listed  map[*tree.Node]map[string]int // where each text stands in a list of values that is united with others
+	methods map[string]*scope             // by service
+	words   map[string][]string           // wire words of services that a rule named
+	ops     []oas.Operation               // in the order in which they are named
 }
 
 // begin takes what the later passes share.
@@ -34,7 +35,7 @@ func (a *Authority) begin(d *oas.Document, r *tree.Report) {
 	a.d, a.r, a.sp = d, r, newSpeller(d)
 	a.types = a.newScope("Object", Reserved()...)
 	a.given, a.moved, a.shapes = map[string]*claim{}, map[string]string{}, map[string]map[string]string{}
-	a.united = map[*tree.Node]*tree.Node{}
+	a.united, a.listed = map[*tree.Node]*tree.Node{}, map[*tree.Node]map[string]int{}
 	a.shared, a.methods, a.words = map[string]*sharedType{}, map[string]*scope{}, map[string][]string{}
 	a.ops = slices.SortedFunc(d.Operations(), func(x, y oas.Operation) int {
 		if one := isElement(x.Path); one != isElement(y.Path) {

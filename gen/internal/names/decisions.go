@@ -129,16 +129,16 @@ func (c *decisions) count(schema *tree.Node) {
 
 // byValue lists the names in the order of the values, "" for those that a rule names.
 func (c *decisions) byValue(names *tree.Node, values []*tree.Node) *tree.Node {
-	list := c.d.Place(tree.Sequence(), names)
+	list, at, listed := c.d.Place(tree.Sequence(), names), tree.Keys(names), map[string]bool{}
 	for _, value := range values {
-		name := tree.Get(names, value.Value)
-		if name == nil {
-			name = tree.Str("")
+		name := tree.Str("")
+		if i, ok := at[value.Value]; ok {
+			name = names.Content[i+1]
 		}
-		list.Content = append(list.Content, name)
+		list.Content, listed[value.Value] = append(list.Content, name), true
 	}
 	for value := range tree.Pairs(names) {
-		if slices.ContainsFunc(values, func(v *tree.Node) bool { return v.Value == value.Value }) {
+		if listed[value.Value] {
 			c.hasValue[c.d.Position(value)] = true
 		} else {
 			c.strange = append(c.strange, value)
@@ -150,7 +150,7 @@ func (c *decisions) byValue(names *tree.Node, values []*tree.Node) *tree.Node {
 // mapped tells to give by value the names that were given by order: as far as a name ends like the value.
 func (c *decisions) mapped(schema, names *tree.Node, values []*tree.Node) string {
 	var pairs []string
-	for _, value := range values {
+	for _, value := range values[:min(len(values), 100)] { // more is no line to paste
 		for _, name := range tree.Items(names) {
 			if strings.HasSuffix(strings.ToLower(name.Value), strings.ToLower(c.sp.constant(value.Value))) {
 				pairs = append(pairs, tree.Inline(value.Value)+": "+name.Value)

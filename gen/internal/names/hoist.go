@@ -11,7 +11,8 @@ import (
 
 // Hoist makes a component of every inline enum, union and object with properties, so that each has a Go type
 // with a name: that of the place it stands in, or the x-go-type-name an overlay gave it. Places of one given
-// name become one component, enums with the values of all. That a place takes "" is said there.
+// name become one component, enums with the values of all. That a place takes "" is said there. A parameter,
+// body or answer of the components is a place of its own, not one in each operation that refers to it.
 func (a *Authority) Hoist(d *oas.Document, _ *tree.Report) {
 	h := &hoister{Authority: a, components: d.Schemas()}
 	for _, schema := range tree.Sorted(d.Root, "components", "schemas") {
@@ -21,6 +22,7 @@ func (a *Authority) Hoist(d *oas.Document, _ *tree.Report) {
 		}
 	}
 	h.one = false
+	h.parts(tree.Get(d.Root, "components"))
 	h.operations()
 }
 
@@ -30,8 +32,24 @@ type hoister struct {
 	one        bool // what is hoisted belongs to a schema that is one type both ways
 }
 
+// parts visits what operations share: KindParam is the parameter Kind of the components, PetInput and PetOutput
+// their body and their answer Pet.
+func (h *hoister) parts(components *tree.Node) {
+	named := func(key, suffix string) string { return strings.TrimSuffix(h.sp.exported(key), suffix) + suffix }
+	for key, p := range tree.Sorted(components, "parameters") {
+		h.visit(oas.ParameterSchema(p), named(key, "Param"), false)
+	}
+	for key, body := range tree.Sorted(components, "requestBodies") {
+		h.contents(body, named(key, "Input"))
+	}
+	for key, answer := range tree.Sorted(components, "responses") {
+		h.contents(answer, named(key, "Output"))
+	}
+}
+
 func (h *hoister) operations() {
 	for _, op := range h.ops {
+		h.d.SpendShared(op.Node)
 		prefix := prefixOf(op)
 		for _, p := range op.Parameters() {
 			h.visit(oas.ParameterSchema(p), prefix+h.sp.parameter(tree.Text(p, "name")), false)
@@ -54,7 +72,7 @@ func (h *hoister) contents(holder *tree.Node, name string) {
 	for media, content := range tree.Pairs(holder, "content") {
 		schema := tree.Get(content, "schema")
 		if i := slices.IndexFunc(written, func(n *tree.Node) bool { return n != nil && tree.Equal(n, schema) }); i >= 0 {
-			tree.Set(content, "schema", h.d.Clone(hoisted[i]))
+			*schema = *h.d.Clone(hoisted[i]) // there, for operations may share it
 			continue
 		}
 		written, hoisted = append(written, tree.Clone(schema)), append(hoisted, schema)

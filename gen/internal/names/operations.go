@@ -2,6 +2,7 @@ package names
 
 import (
 	"cmp"
+	"iter"
 	"maps"
 	"regexp"
 	"slices"
@@ -76,22 +77,38 @@ func shapes(body *tree.Node) []*tree.Node {
 
 // serviceNames reads the services that an overlay named; the longest prefix wins. A prefix of no path is drift.
 func (a *Authority) serviceNames() func(path string) string {
-	names := map[string]string{} // by prefix
-	for prefix, name := range tree.Pairs(a.d.Root, oas.ExtServices) {
-		p := strings.TrimSuffix(prefix.Value, "/") + "/"
-		names[p] = tree.Text(name)
-		if !slices.ContainsFunc(a.ops, func(op oas.Operation) bool { return strings.HasPrefix(op.Path+"/", p) }) {
-			a.r.Drift(prefix, "names the service of %s, which no path begins with; correct it or delete %s", prefix.Value, a.r.Deletion(prefix))
+	names, keys := map[string]string{}, map[string]*tree.Node{}
+	lengths := map[int]bool{} // of the names' prefixes
+	for key, name := range tree.Pairs(a.d.Root, oas.ExtServices) {
+		prefix := strings.TrimSuffix(key.Value, "/")
+		names[prefix], keys[prefix], lengths[len(prefix)] = tree.Text(name), key, true
+	}
+	// known yields the prefixes of a path that have a name, the longest first.
+	known := func(path string) iter.Seq[string] {
+		return func(yield func(string) bool) {
+			for end := len(path); end >= 0; end = strings.LastIndexByte(path[:end], '/') {
+				if lengths[end] && keys[path[:end]] != nil && !yield(path[:end]) {
+					return
+				}
+			}
+		}
+	}
+	used := map[string]bool{}
+	for _, op := range a.ops {
+		for prefix := range known(op.Path) {
+			used[prefix] = true
+		}
+	}
+	for key := range tree.Pairs(a.d.Root, oas.ExtServices) {
+		if !used[strings.TrimSuffix(key.Value, "/")] {
+			a.r.Drift(key, "names the service of %s, which no path begins with; correct it or delete %s", key.Value, a.r.Deletion(key))
 		}
 	}
 	return func(path string) string {
-		best := ""
-		for prefix := range names {
-			if strings.HasPrefix(path+"/", prefix) && len(prefix) > len(best) {
-				best = prefix
-			}
+		for prefix := range known(path) {
+			return names[prefix]
 		}
-		return names[best]
+		return ""
 	}
 }
 

@@ -35,16 +35,18 @@ func (a *Authority) Schemas(d *oas.Document, _ *tree.Report) {
 				a.operationTypes(op)
 			}
 		}
+		gone := map[string]bool{}
 		for key, schema := range tree.Sorted(schemas) {
 			shared := tree.Text(schema, oas.ExtTypeName)
 			if decided && shared != "" && a.fits(shared, schema) && a.isMoved(key, shared, schema) {
-				tree.Remove(schemas, key)
+				gone[key] = true
 				continue
 			}
 			if decided == (tree.Has(schema, oas.ExtName) || tree.Has(schema, oas.ExtTypeName)) {
 				a.component(key, schema)
 			}
 		}
+		tree.RemovePairs(schemas, func(key, _ *tree.Node) bool { return gone[key.Value] })
 	}
 	d.EachSchema(func(schema *tree.Node, _ string) { a.redirect(schema) })
 }
@@ -56,19 +58,19 @@ func (a *Authority) collect() {
 		shape map[string]string
 		times int
 	}
-	all := map[string][]*seen{}
+	all, known := map[string][]*seen{}, map[string]*seen{}
 	a.d.EachSchema(func(schema *tree.Node, _ string) {
 		name := tree.Text(schema, oas.ExtTypeName)
 		if name == "" || !a.isTyped(schema) {
 			return
 		}
 		shape := a.shape(schema)
-		i := slices.IndexFunc(all[name], func(s *seen) bool { return maps.Equal(s.shape, shape) })
-		if i < 0 {
-			i = len(all[name])
-			all[name] = append(all[name], &seen{shape: shape})
+		spelled := name + fmt.Sprint(shape) // in the order of the paths
+		if known[spelled] == nil {
+			known[spelled] = &seen{shape: shape}
+			all[name] = append(all[name], known[spelled])
 		}
-		all[name][i].times++
+		known[spelled].times++
 		if a.given[name] == nil {
 			a.given[name] = newClaim(schema, oas.ExtTypeName, "", "")
 		}
@@ -225,12 +227,18 @@ func (a *Authority) unite(component, schema *tree.Node) {
 		names = tree.Sequence()
 		tree.Set(component, oas.ExtConstants, names)
 	}
+	if a.listed[values] == nil {
+		a.listed[values] = map[string]int{}
+		for i, value := range values.Content {
+			a.listed[values][value.Value] = i
+		}
+	}
 	for i, value := range tree.Items(schema, "enum") {
-		at := slices.IndexFunc(values.Content, func(v *tree.Node) bool { return v.Value == value.Value })
-		if at < 0 {
+		at, isListed := a.listed[values][value.Value]
+		if !isListed {
 			at = len(values.Content)
 			values.Content = append(values.Content, value)
-			a.united[value] = schema
+			a.listed[values][value.Value], a.united[value] = at, schema
 		}
 		if i >= len(given) || given[i].Value == "" {
 			continue

@@ -12,12 +12,15 @@ import (
 // Document is an OpenAPI document as one tree, in one style, without comments, anchors or aliases.
 type Document struct {
 	*tree.Tree
-	Files map[string]string // service → name of its file, without the ending
+	Files  map[string]string // service → name of its file, without the ending
+	finder tree.Finder
+	// parameters are made when a message wants one.
+	parameters map[string]*tree.Node
 }
 
 // New is a document of which nothing is read yet.
 func New(name string) *Document {
-	return &Document{Tree: tree.NewTree(name), Files: map[string]string{}}
+	return &Document{Tree: tree.NewTree(name), Files: map[string]string{}, finder: tree.Finder{}}
 }
 
 // IsToken tells whether HTTP allows name for a header.

@@ -26,13 +26,17 @@ func (d *Document) Operations() iter.Seq[Operation] {
 	return func(yield func(Operation) bool) {
 		for path, item := range tree.Pairs(d.Root, "paths") {
 			for verb, node := range tree.Pairs(item) {
-				isOperation := strings.Contains(Verbs, " "+verb.Value+" ") && tree.IsMapping(node)
-				if isOperation && !yield(Operation{Verb: verb.Value, Path: path.Value, Node: node}) {
+				if IsOperation(verb, node) && !yield(Operation{Verb: verb.Value, Path: path.Value, Node: node}) {
 					return
 				}
 			}
 		}
 	}
+}
+
+// IsOperation tells whether a member of a path item is an operation.
+func IsOperation(key, n *tree.Node) bool {
+	return strings.Contains(Verbs, " "+key.Value+" ") && tree.IsMapping(n)
 }
 
 // Text is a word of the operation, such as its summary or a Go name.

@@ -25,7 +25,7 @@ func (d *Document) Lookup(ref string, schemas Components) (n *tree.Node, pointer
 	}
 	n = d.Root
 	for _, token := range strings.Split(fragment, "/")[1:] {
-		if n = tree.Child(n, tree.UnescapeToken(token)); n == nil {
+		if n = d.finder.Child(n, tree.UnescapeToken(token)); n == nil {
 			return nil, "", false
 		}
 	}
@@ -41,18 +41,22 @@ func isWithin(path, root string) bool {
 // what: a copy that would be made within a copy of the same thing never ends.
 type Regions struct{ stack []region }
 
-type region struct{ path, target string }
+type region struct {
+	path string
+	// targets are made when somebody asks for them.
+	targets func() map[string]bool
+}
 
-// Add notes that what lies at path is now, or holds, a copy of target.
-func (r *Regions) Add(path, target string) {
+// Add notes that what lies at path is now, or holds, a copy of each target.
+func (r *Regions) Add(path string, targets func() map[string]bool) {
 	r.leave(path)
-	r.stack = append(r.stack, region{path, target})
+	r.stack = append(r.stack, region{path, targets})
 }
 
 // Holds tells whether path lies in target, or in a copy of it.
 func (r *Regions) Holds(path, target string) bool {
 	r.leave(path)
-	return isWithin(path, target) || slices.ContainsFunc(r.stack, func(copied region) bool { return copied.target == target })
+	return isWithin(path, target) || slices.ContainsFunc(r.stack, func(copied region) bool { return copied.targets()[target] })
 }
 
 // leave drops the regions that the walk, being at path, has behind it.

@@ -125,14 +125,12 @@ func Arms(schema *tree.Node) []*tree.Node {
 
 // RemoveProperties takes out of an object the properties that drop is true for.
 func RemoveProperties(schema *tree.Node, drop func(key, property *tree.Node) bool) {
-	required := tree.Get(schema, "required")
+	dropped := map[string]bool{}
 	tree.RemovePairs(tree.Get(schema, "properties"), func(key, property *tree.Node) bool {
-		isDropped := drop(key, property)
-		if isDropped {
-			tree.RemoveItems(required, func(name *tree.Node) bool { return name.Value == key.Value })
-		}
-		return isDropped
+		dropped[key.Value] = drop(key, property)
+		return dropped[key.Value]
 	})
+	tree.RemoveItems(tree.Get(schema, "required"), func(name *tree.Node) bool { return dropped[name.Value] })
 	tree.RemoveEmpty(schema, "required")
 }
 
@@ -180,6 +178,15 @@ func TypeOf(schema *tree.Node) string {
 // ContainsValue tells whether a list has the value.
 func ContainsValue(list *tree.Node, value string) bool {
 	return slices.ContainsFunc(tree.Items(list), func(n *tree.Node) bool { return n.Value == value })
+}
+
+// Values are those that a list has, for who asks about many.
+func Values(list *tree.Node) map[string]bool {
+	values := make(map[string]bool, len(tree.Items(list)))
+	for _, n := range tree.Items(list) {
+		values[n.Value] = true
+	}
+	return values
 }
 
 // IsComposed tells whether other schemas have a say in what n is.

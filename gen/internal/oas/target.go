@@ -29,19 +29,16 @@ func (d *Document) Action(n *tree.Node, keyword, value string) string {
 // Target is the JSONPath of what n was written as. A parameter goes by its name, for its number changes with
 // those before it.
 func (d *Document) Target(n *tree.Node) string {
-	parameters := map[string]*tree.Node{}
-	d.EachPart(func(k Kind, part *tree.Node, _ string) bool {
-		if k == KindParameter {
-			parameters[d.Position(part).Pointer] = part
-		}
-		return true
-	})
 	path, pointer, around := "$", "", ""
 	for _, token := range strings.Split(d.Position(n).Pointer, "/")[1:] {
 		pointer += "/" + token
 		key := tree.UnescapeToken(token)
-		switch p := parameters[pointer]; {
-		case p != nil && around == "parameters" && isNumber(key):
+		var p *tree.Node
+		if around == "parameters" && isNumber(key) {
+			p = d.parameter(pointer)
+		}
+		switch {
+		case p != nil:
 			path += fmt.Sprintf("[?@.name == %s && @.in == %s]", literal(tree.Text(p, "name")), literal(tree.Text(p, "in")))
 		case isNumber(key) && slices.Contains(append(SchemaLists(), "parameters", "servers", "enum"), around):
 			path += "[" + key + "]"
@@ -53,6 +50,20 @@ func (d *Document) Target(n *tree.Node) string {
 		around = key
 	}
 	return path
+}
+
+// parameter is what stands at a pointer of the document as it was written.
+func (d *Document) parameter(pointer string) *tree.Node {
+	if d.parameters == nil {
+		d.parameters = map[string]*tree.Node{}
+		d.EachPart(func(k Kind, part *tree.Node, _ string) bool {
+			if k == KindParameter {
+				d.parameters[d.Position(part).Pointer] = part
+			}
+			return true
+		})
+	}
+	return d.parameters[pointer]
 }
 
 var plainKey = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)

@@ -118,12 +118,10 @@ func (w *walker) below(k Kind, n *tree.Node, path string) {
 		}
 		switch p.shape {
 		case named:
-			for name, v := range tree.Pairs(held) {
+			tree.RemovePairs(held, func(name, v *tree.Node) bool {
 				isPart := !mayExtend(p.kind) || !IsExtension(name.Value)
-				if isPart && !w.keeps(p.kind, v, at+"/"+tree.EscapeToken(name.Value)) {
-					tree.Remove(held, name.Value)
-				}
-			}
+				return isPart && !w.keeps(p.kind, v, at+"/"+tree.EscapeToken(name.Value))
+			})
 		case listed:
 			i := -1
 			tree.RemoveItems(held, func(item *tree.Node) bool {

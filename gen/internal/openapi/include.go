@@ -23,20 +23,23 @@ func includeOnly(patterns []string) func(*oas.Document, *tree.Report) {
 			return
 		}
 		tree.Remove(d.Root, "webhooks") // no pattern names them
-		wanted, used, kept := includePatterns(patterns), make([]bool, len(patterns)), map[string]bool{}
-		paths := tree.Get(d.Root, "paths")
+		wanted, used, kept := includePatterns(patterns), make([]bool, len(patterns)), map[*tree.Node]bool{}
 		for op := range d.Operations() {
-			keep := false
 			for i, want := range wanted {
 				if want(op) {
-					keep, used[i] = true, true
+					kept[op.Node], used[i] = true, true
 				}
 			}
-			if kept[op.Path] = keep || kept[op.Path]; !keep {
-				tree.Remove(tree.Get(paths, op.Path), op.Verb)
-			}
 		}
-		tree.RemovePairs(paths, func(path, _ *tree.Node) bool { return !kept[path.Value] })
+		paths := tree.Get(d.Root, "paths")
+		tree.RemovePairs(paths, func(_, item *tree.Node) bool {
+			hasAny := false
+			tree.RemovePairs(item, func(verb, op *tree.Node) bool {
+				hasAny = hasAny || kept[op]
+				return oas.IsOperation(verb, op) && !kept[op]
+			})
+			return !hasAny
+		})
 		for i, pattern := range patterns {
 			if !used[i] {
 				r.Fail(paths, "-include %s names no operation; give a path glob such as /v2/agents/** or tag:NAME", tree.Quoted(pattern))

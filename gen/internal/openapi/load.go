@@ -45,7 +45,7 @@ func load(spec tree.Source, overlays []tree.Source, drift tree.Drift, list []pas
 		func() { runPasses(d, r, list) },
 	}
 	for _, stage := range stages {
-		if stage(); r.IsBroken() {
+		if stage(); r.IsOver() || r.IsBroken() {
 			break
 		}
 	}

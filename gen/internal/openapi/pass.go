@@ -48,10 +48,12 @@ func passes(include []string) []pass {
 	}
 }
 
-// runPasses takes the document through the passes, all of them: a later pass finds
+// runPasses takes the document through the passes, all of them while the budget holds: a later pass finds
 // further faults even where an earlier one reported some.
 func runPasses(d *oas.Document, r *tree.Report, list []pass) {
 	for _, p := range list {
-		p.run(d, r)
+		if p.run(d, r); r.IsOver() {
+			return
+		}
 	}
 }

@@ -13,7 +13,7 @@ import (
 // value is a warning. The types of an overlay's decision are one type both ways, so that what is read can be
 // told and sent by the same Go type.
 func decideUnions(d *oas.Document, r *tree.Report) {
-	u := &unions{d: d, r: r, schemas: d.Schemas(), byNode: map[*tree.Node]*union{}}
+	u := &unions{d: d, r: r, schemas: d.Schemas(), byNode: map[*tree.Node]*union{}, finder: tree.Finder{}}
 	d.EachSchema(func(schema *tree.Node, _ string) { u.find(schema) })
 	eachUnionTag(d, u.hold)
 	eachUnionTag(d, u.stray)
@@ -39,6 +39,7 @@ type unions struct {
 	schemas oas.Components
 	all     []*union
 	byNode  map[*tree.Node]*union
+	finder  tree.Finder
 }
 
 // union is a choice between objects.
@@ -109,7 +110,7 @@ func (u *unions) isNoObject(arm *tree.Node) bool {
 
 // property is that of a variant.
 func (u *unions) property(arm *tree.Node, name string) *tree.Node {
-	return tree.Get(u.schemas.Resolve(arm), "properties", name)
+	return u.finder.Get(tree.Get(u.schemas.Resolve(arm), "properties"), name)
 }
 
 // tellApart finds the property that tells the variants of a union apart and notes its values on them; what has
@@ -153,11 +154,14 @@ func (u *unions) isTag(property string, arms []*tree.Node) bool {
 // mapped reads the discriminator's mapping. A variant that is not in it goes by the constant that its tag is,
 // or by the key of its component.
 func (u *unions) mapped(one *union, property string, tags [][]string) bool {
-	taken := map[string]bool{}
+	taken, at := map[string]bool{}, map[string]int{}
+	for i, arm := range slices.Backward(one.arms) {
+		at[armKey(arm)] = i
+	}
 	for tag, ref := range tree.Pairs(one.node, "discriminator", "mapping") {
 		key := tree.UnescapeToken(strings.TrimPrefix(tree.Text(ref), oas.RefPrefix))
-		i := slices.IndexFunc(one.arms, func(arm *tree.Node) bool { return key != "" && armKey(arm) == key })
-		if i < 0 {
+		i, ok := at[key]
+		if !ok || key == "" {
 			u.r.Repair(ref, "the discriminator maps %s to %s, which is no variant here; left out", tree.Quoted(tag.Value), tree.Quoted(tree.Text(ref)))
 			continue
 		}
@@ -203,18 +207,24 @@ func (u *unions) values(schema *tree.Node) []*tree.Node {
 
 // constantProperty is the first required property that is another constant in each variant; "" for none.
 func (u *unions) constantProperty(arms []*tree.Node) (property string) {
-	for key := range tree.Pairs(u.schemas.Resolve(arms[0]), "properties") {
-		seen := map[string]bool{}
-		for _, arm := range arms {
-			if tag, ok := u.constant(arm, key.Value); ok && oas.ContainsValue(tree.Get(u.schemas.Resolve(arm), "required"), key.Value) {
-				seen[tag] = true
-			}
-		}
-		if len(seen) == len(arms) && (property == "" || key.Value < property) {
-			property = key.Value
+	var left []string
+	for key := range tree.Pairs(tree.Get(u.schemas.Resolve(arms[0]), "properties")) {
+		left = append(left, key.Value)
+	}
+	seen := map[[2]string]bool{} // a property with a value of it
+	for _, arm := range arms {
+		required := oas.Values(tree.Get(u.schemas.Resolve(arm), "required"))
+		left = slices.DeleteFunc(left, func(key string) bool {
+			tag, ok := u.constant(arm, key)
+			isOdd := !ok || !required[key] || seen[[2]string{key, tag}]
+			seen[[2]string{key, tag}] = true
+			return isOdd
+		})
+		if len(left) == 0 {
+			return ""
 		}
 	}
-	return property
+	return slices.Min(left)
 }
 
 // decided is the union with a decision that an object holds at a path, nil for none.

@@ -10,7 +10,7 @@ import (
 // checkValues reports defaults and examples that an overlay wrote and that the enum at their place lacks, and
 // makes a list of the example of an array that is one of its items.
 func checkValues(d *oas.Document, r *tree.Report) {
-	v := &valueCheck{d: d, r: r, schemas: d.Schemas()}
+	v := &valueCheck{d: d, r: r, schemas: d.Schemas(), finder: tree.Finder{}}
 	d.EachSchema(func(schema *tree.Node, _ string) {
 		v.check(schema, tree.Get(schema, "default"))
 		for _, example := range append(tree.Items(schema, "examples"), tree.Get(schema, "example")) {
@@ -33,6 +33,7 @@ type valueCheck struct {
 	d       *oas.Document
 	r       *tree.Report
 	schemas oas.Components
+	finder  tree.Finder
 }
 
 // check looks at a value and what is in it.
@@ -42,11 +43,12 @@ func (v *valueCheck) check(schema, value *tree.Node) {
 		return
 	}
 	enum := tree.Get(schema, "enum")
-	if len(tree.Items(enum)) > 0 && tree.IsString(value) && value.Value != "" && !oas.ContainsValue(enum, value.Value) && v.d.Position(value).File != v.d.Name {
+	if len(tree.Items(enum)) > 0 && tree.IsString(value) && value.Value != "" && v.d.Position(value).File != v.d.Name && !oas.ContainsValue(enum, value.Value) {
 		v.r.Drift(value, "writes the value %s, which the document no longer has there; correct it or delete %s", tree.Quoted(value.Value), v.r.Deletion(value))
 	}
+	properties := tree.Get(schema, "properties")
 	for key, member := range tree.Pairs(value) {
-		v.check(tree.Get(schema, "properties", key.Value), member)
+		v.check(v.finder.Get(properties, key.Value), member)
 	}
 	for _, element := range tree.Items(value) {
 		v.check(tree.Get(schema, "items"), element)
@@ -61,8 +63,8 @@ func (v *valueCheck) wrap(schema, holder *tree.Node, key string) {
 		return
 	}
 	list := v.d.Place(tree.Sequence(), value)
-	for i := 0; tree.Has(value, strconv.Itoa(i)); i++ {
-		list.Content = append(list.Content, tree.Get(value, strconv.Itoa(i)))
+	for i := 0; v.finder.Get(value, strconv.Itoa(i)) != nil; i++ {
+		list.Content = append(list.Content, v.finder.Get(value, strconv.Itoa(i)))
 	}
 	if len(list.Content) == 0 || 2*len(list.Content) != len(value.Content) {
 		list.Content = []*tree.Node{value}

@@ -1,8 +1,6 @@
 package repair
 
 import (
-	"slices"
-
 	"github.com/cekura-community/cekura-go/gen/internal/oas"
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
@@ -11,7 +9,7 @@ import (
 // also be blank or null: `oneOf: [LanguageEnum, BlankEnum, NullEnum]` becomes `anyOf: [LanguageEnum, blank, null]`.
 // A component that lists "" among others loses it: it belongs to each place that refers there.
 func MergeEnumArms(d *oas.Document, _ *tree.Report) {
-	e := &enumArms{d: d, schemas: d.Schemas(), blank: map[string]bool{}, done: map[*tree.Node]bool{}}
+	e := &enumArms{d: d, schemas: d.Schemas(), blank: map[string]bool{}, done: map[*tree.Node]bool{}, said: map[string]saying{}}
 	for key, schema := range e.schemas {
 		enum := tree.Get(schema, "enum")
 		if len(tree.Items(enum)) > 1 && oas.ContainsValue(enum, "") {
@@ -27,6 +25,7 @@ type enumArms struct {
 	schemas oas.Components
 	blank   map[string]bool     // components that listed ""
 	done    map[*tree.Node]bool // arms that refer to them
+	said    map[string]saying   // by components
 }
 
 func (e *enumArms) schema(n *tree.Node, _ string) {
@@ -36,17 +35,17 @@ func (e *enumArms) schema(n *tree.Node, _ string) {
 		return
 	}
 	for _, keyword := range []string{"oneOf", "anyOf"} {
-		merged, listing := e.merge(tree.Items(tree.Get(n, keyword)))
-		if merged == nil || oas.RefOf(n) != nil {
+		choice, ok := e.choice(tree.Items(tree.Get(n, keyword)))
+		if !ok || oas.RefOf(n) != nil {
 			continue
 		}
 		tree.Remove(n, keyword)
-		if key := oas.RefKey(listing); key != "" {
-			e.refer(n, key, oas.ContainsValue(merged, ""), slices.ContainsFunc(merged.Content, tree.IsNull))
+		if key := oas.RefKey(choice.listing); key != "" {
+			e.refer(n, key, choice.blank, choice.null)
 			continue
 		}
 		tree.Set(n, "type", tree.Str("string"))
-		tree.Set(n, "enum", merged)
+		tree.Set(n, "enum", e.merged(choice.arms))
 	}
 }
 
@@ -60,36 +59,68 @@ func (e *enumArms) refer(n *tree.Node, key string, blank, null bool) {
 	}
 }
 
-// merge returns the values of all arms, nil where one is no enum of text and null or fewer than two hold
-// text, and the only arm that lists more than "" and null.
-func (e *enumArms) merge(arms []*tree.Node) (merged, listing *tree.Node) {
-	merged = tree.Sequence()
+// enumChoice is a choice between enums of text and null.
+type enumChoice struct {
+	arms        []*tree.Node
+	listing     *tree.Node // the only arm that lists more than "" and null
+	blank, null bool
+}
+
+// choice reads one; not ok where an arm is no enum of text and null, or fewer than two hold text.
+func (e *enumArms) choice(arms []*tree.Node) (c enumChoice, ok bool) {
 	lists, withText := 0, 0
+	c.arms = arms
 	for _, arm := range arms {
-		values := e.values(arm)
-		if len(values) == 0 || slices.ContainsFunc(values, isOtherThanText) {
-			return nil, nil
+		says := e.says(arm)
+		if !says.isEnum {
+			return c, false
 		}
-		if slices.ContainsFunc(values, tree.IsString) {
+		c.blank, c.null = c.blank || says.blank, c.null || says.null
+		if says.blank || says.text {
 			withText++
 		}
-		if slices.ContainsFunc(values, func(v *tree.Node) bool { return tree.IsString(v) && v.Value != "" }) {
-			listing = arm
-			lists++
+		if says.text {
+			lists, c.listing = lists+1, arm
 		}
-		for _, v := range values {
-			if !slices.ContainsFunc(merged.Content, func(other *tree.Node) bool { return tree.Equal(other, v) }) {
+	}
+	if lists != 1 {
+		c.listing = nil
+	}
+	return c, withText > 1
+}
+
+// saying is what an arm lists: "", null, other text. Of a component it is found out once.
+type saying struct{ isEnum, blank, null, text bool }
+
+func (e *enumArms) says(arm *tree.Node) saying {
+	key := oas.RefKey(arm)
+	if says, ok := e.said[key]; ok && key != "" {
+		return says
+	}
+	values := e.values(arm)
+	says := saying{isEnum: len(values) > 0}
+	for _, v := range values {
+		says.isEnum = says.isEnum && (tree.IsString(v) || tree.IsNull(v))
+		says.null = says.null || tree.IsNull(v)
+		says.blank = says.blank || tree.IsString(v) && v.Value == ""
+		says.text = says.text || tree.IsString(v) && v.Value != ""
+	}
+	e.said[key] = says
+	return says
+}
+
+// merged are the values of all arms, each once.
+func (e *enumArms) merged(arms []*tree.Node) *tree.Node {
+	merged, seen := tree.Sequence(), map[string]bool{}
+	for _, arm := range arms {
+		for _, v := range e.values(arm) {
+			if id := spelledOut(v); !seen[id] {
+				seen[id] = true
 				merged.Content = append(merged.Content, e.d.Clone(v))
 			}
 		}
 	}
-	switch {
-	case withText < 2:
-		return nil, nil
-	case lists != 1:
-		return merged, nil
-	}
-	return merged, listing
+	return merged
 }
 
 // values are those of an arm, none where it is no enum.
@@ -104,5 +135,3 @@ func (e *enumArms) values(arm *tree.Node) []*tree.Node {
 	}
 	return values
 }
-
-func isOtherThanText(v *tree.Node) bool { return !tree.IsString(v) && !tree.IsNull(v) }

@@ -3,6 +3,7 @@ package repair
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/cekura-community/cekura-go/gen/internal/oas"
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
@@ -12,12 +13,15 @@ import (
 // schema, and a reference stays one; of several is made one schema that has the properties
 // of all. One that comes back to itself is any value.
 func MergeAllOf(d *oas.Document, r *tree.Report) {
-	m := &merger{d: d, components: d.Schemas(), r: r, open: map[*tree.Node]bool{}, used: map[*tree.Node][]string{}}
+	m := &merger{
+		d: d, components: d.Schemas(), r: r, open: map[*tree.Node]bool{},
+		used: map[*tree.Node][]copied{}, known: map[*tree.Node]map[string]int{},
+	}
 	d.EachSchema(func(n *tree.Node, path string) {
 		m.path = path
 		m.flatten(n)
-		for _, target := range m.used[n] {
-			m.regions.Add(path, target)
+		if len(m.used[n]) > 0 {
+			m.regions.Add(path, sync.OnceValue(func() map[string]bool { return m.held(n) }))
 		}
 	})
 }
@@ -32,8 +36,31 @@ type merger struct {
 	open map[*tree.Node]bool
 	// early counts the references followed to schemas the walk hasn't come to yet.
 	early int
-	// used are the components copied into a schema.
-	used map[*tree.Node][]string
+	// used is what was copied into a schema.
+	used map[*tree.Node][]copied
+	// known is where each key of a mapping, or name in a list, stands that others are added to.
+	known map[*tree.Node]map[string]int
+}
+
+// copied is a component that a schema has a copy of, or with no pointer a part that it has taken in.
+type copied struct {
+	pointer string
+	from    *tree.Node
+}
+
+// held are the components that a schema has copies of, at first or second hand.
+func (m *merger) held(n *tree.Node) map[string]bool {
+	held, seen := map[string]bool{}, map[*tree.Node]bool{}
+	for todo := []*tree.Node{n}; len(todo) > 0; {
+		last := todo[len(todo)-1]
+		todo, seen[last] = todo[:len(todo)-1], true
+		for _, c := range m.used[last] {
+			if held[c.pointer] = true; !seen[c.from] {
+				todo = append(todo, c.from)
+			}
+		}
+	}
+	return held
 }
 
 // flatten does away with the allOf of one schema; false when it runs in a circle.
@@ -101,7 +128,7 @@ func (m *merger) addPart(n, merged, part *tree.Node) bool {
 		if !m.flatten(part) {
 			return false
 		}
-		m.used[n] = append(m.used[n], m.used[part]...)
+		m.used[n] = append(m.used[n], copied{"", part})
 		if !tree.Has(part, "$ref") {
 			m.combine(merged, part)
 			return true
@@ -118,7 +145,7 @@ func (m *merger) addPart(n, merged, part *tree.Node) bool {
 	if !flat {
 		return false
 	}
-	m.used[n] = append(append(m.used[n], pointer), m.used[target]...)
+	m.used[n] = append(m.used[n], copied{pointer, target})
 	base := m.d.Clone(target)
 	// What is said about the base isn't said about what is made of it.
 	tree.RemovePairs(base, func(key, _ *tree.Node) bool { return oas.IsAnnotation(key.Value) || key.Value == "discriminator" })
@@ -136,8 +163,7 @@ func (m *merger) combine(merged, part *tree.Node) {
 			m.unite(before, v)
 			v = before
 		case key.Value == "required" && tree.IsSequence(before):
-			tree.RemoveItems(v, func(name *tree.Node) bool { return oas.ContainsValue(before, name.Value) })
-			before.Content = append(before.Content, v.Content...)
+			m.require(before, v)
 			v = before
 		case before != nil && !tree.Equal(before, v) && !oas.IsAnnotation(key.Value):
 			m.r.Repair(v, "%s differs between the schemas of an allOf; the later one counts", key.Value)
@@ -147,13 +173,45 @@ func (m *merger) combine(merged, part *tree.Node) {
 }
 
 func (m *merger) unite(properties, more *tree.Node) {
+	known := m.index(properties)
 	for name, property := range tree.Pairs(more) {
-		before := tree.Get(properties, name.Value)
-		if before != nil && !tree.Equal(before, property) {
+		i, ok := known[name.Value]
+		if !ok {
+			known[name.Value] = len(properties.Content)
+			properties.Content = append(properties.Content, name, property)
+			continue
+		}
+		if !tree.Equal(properties.Content[i+1], property) {
 			m.r.Repair(property, "the property %s differs between the schemas of an allOf; the later one counts", name.Value)
 		}
-		tree.Adopt(properties, name, property)
+		properties.Content[i+1] = property
 	}
+}
+
+func (m *merger) require(names, more *tree.Node) {
+	known := m.index(names)
+	for _, name := range tree.Items(more) {
+		if _, ok := known[name.Value]; !ok {
+			known[name.Value] = len(names.Content)
+			names.Content = append(names.Content, name)
+		}
+	}
+}
+
+// index is made anew where more than unite and require changed what it is of.
+func (m *merger) index(n *tree.Node) map[string]int {
+	known := m.known[n]
+	switch {
+	case tree.IsMapping(n) && 2*len(known) != len(n.Content):
+		known = tree.Keys(n)
+	case tree.IsSequence(n) && len(known) != len(n.Content):
+		known = map[string]int{}
+		for i, name := range n.Content {
+			known[name.Value] = i
+		}
+	}
+	m.known[n] = known
+	return known
 }
 
 // giveUp leaves of a schema what is said about it.

@@ -89,18 +89,14 @@ func (p *pathRepair) parameter(n *tree.Node) bool {
 // parameters lets each name be given once in each place.
 func (p *pathRepair) parameters(holder *tree.Node) {
 	want(p.r, holder, tree.IsSequence, "is no list", "parameters")
-	seen := map[string]bool{}
+	seen := map[[2]string]bool{}
 	tree.RemoveItems(tree.Get(holder, "parameters"), func(n *tree.Node) bool {
-		in, name := oas.ParameterKey(n)
-		key := in + " " + name
-		if in == "header" { // in any case
-			key = strings.ToLower(key)
-		}
-		isSecond := tree.IsMapping(n) && seen[key]
+		isSecond := tree.IsMapping(n) && seen[keyOf(n)]
 		if isSecond {
+			in, name := oas.ParameterKey(n)
 			p.r.Repair(n, "the %s parameter %s is given twice; left out", in, name)
 		}
-		seen[key] = true
+		seen[keyOf(n)] = true
 		return isSecond
 	})
 }
@@ -109,14 +105,17 @@ func (p *pathRepair) parameters(holder *tree.Node) {
 func (p *pathRepair) template(path string, item *tree.Node) {
 	names := oas.TemplateNames(path)
 	p.dropStrangers(path, names, item)
+	shared := keysOf(item)
 	for _, method := range oas.Methods() {
 		operation := tree.Get(item, method)
 		if operation == nil {
 			continue
 		}
 		p.dropStrangers(path, names, operation)
+		own := keysOf(operation)
 		for _, name := range names {
-			if !declares(item, "path", name) && !declares(operation, "path", name) {
+			if key := [2]string{"path", name}; !shared[key] && !own[key] {
+				own[key] = true
 				p.declare(operation, name)
 			}
 		}
@@ -146,11 +145,21 @@ func (p *pathRepair) declare(operation *tree.Node, name string) {
 	tree.Set(operation, "parameters", tree.Sequence(parameter))
 }
 
-func declares(holder *tree.Node, in, name string) bool {
-	return slices.ContainsFunc(tree.Items(tree.Get(holder, "parameters")), func(n *tree.Node) bool {
-		otherIn, otherName := oas.ParameterKey(n)
-		return otherIn == in && (otherName == name || in == "header" && strings.EqualFold(otherName, name))
-	})
+// keysOf is what tells the parameters of an operation or a path apart: of a header in small letters.
+func keysOf(holder *tree.Node) map[[2]string]bool {
+	keys := map[[2]string]bool{}
+	for _, p := range tree.Items(holder, "parameters") {
+		keys[keyOf(p)] = true
+	}
+	return keys
+}
+
+func keyOf(parameter *tree.Node) [2]string {
+	in, name := oas.ParameterKey(parameter)
+	if in == "header" {
+		name = strings.ToLower(name)
+	}
+	return [2]string{in, name}
 }
 
 // SpreadParameters gives each operation the parameters of its path, which "apply to all the
@@ -173,8 +182,9 @@ func SpreadParameters(d *oas.Document, _ *tree.Report) {
 // spread puts copies of the shared parameters before the operation's own.
 func spread(d *oas.Document, shared []*tree.Node, operation *tree.Node) {
 	var list []*tree.Node
+	own := keysOf(operation)
 	for _, p := range shared {
-		if in, name := oas.ParameterKey(p); !declares(operation, in, name) {
+		if !own[keyOf(p)] {
 			list = append(list, d.Clone(p))
 		}
 	}

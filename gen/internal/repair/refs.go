@@ -8,13 +8,17 @@ import (
 )
 
 // Refs leaves references of one sort only, from a schema to a component schema
-// that exists. What parameters, bodies and the like refer to is copied in; so is a
-// schema found in any other place of the document. What refers to nothing becomes any
-// value, or goes. Nothing is ever fetched.
+// that exists. What parameters, bodies and the like refer to is copied in, but for the schemas of
+// components, which their copies share; so is a schema found in any other place of the document. What
+// refers to nothing becomes any value, or goes. Nothing is ever fetched.
 func Refs(d *oas.Document, r *tree.Report) {
-	rr := &refRepair{d: d, r: r, schemas: d.Schemas()}
+	rr := &refRepair{d: d, r: r, schemas: d.Schemas(), ends: map[string]end{}, aliases: map[*tree.Node]bool{}}
+	d.EachPart(rr.share)
 	d.EachPart(rr.part)
 	d.EachSchema(rr.schema)
+	for _, section := range tree.Pairs(tree.Get(d.Root, "components")) {
+		tree.RemovePairs(section, func(_, part *tree.Node) bool { return rr.aliases[part] })
+	}
 }
 
 type refRepair struct {
@@ -22,7 +26,20 @@ type refRepair struct {
 	r       *tree.Report
 	schemas oas.Components
 	regions oas.Regions
-	copied  int
+	ends    map[string]end
+	aliases map[*tree.Node]bool // components that only refer to another
+}
+
+// share keeps the schemas of components from being copied with the parameter, body or answer that they are of.
+func (rr *refRepair) share(k oas.Kind, n *tree.Node, path string) bool {
+	isOwn := strings.HasPrefix(path, "/components/") && !strings.HasPrefix(path, "/components/pathItems/") && !strings.HasPrefix(path, "/components/callbacks/")
+	if schema := tree.Get(n, "schema"); schema != nil && isOwn {
+		rr.d.Share(schema)
+	}
+	if isOwn && strings.Count(path, "/") == 3 && tree.Has(n, "$ref") {
+		rr.aliases[n] = true
+	}
+	return true
 }
 
 // part copies in what a part refers to; false when that is nothing.
@@ -31,7 +48,7 @@ func (rr *refRepair) part(k oas.Kind, n *tree.Node, _ string) bool {
 	if ref == nil {
 		return true
 	}
-	target, _ := rr.follow(ref)
+	target := rr.follow(ref).target
 	switch {
 	case !tree.IsMapping(target):
 		rr.r.Repair(ref, "$ref %q refers to %s; left out", tree.Text(ref), rr.missing(ref))
@@ -46,19 +63,37 @@ func (rr *refRepair) part(k oas.Kind, n *tree.Node, _ string) bool {
 	return true
 }
 
-// follow goes from one reference to the next until something is there; nil when they
-// lead nowhere or in a circle.
-func (rr *refRepair) follow(ref *tree.Node) (target *tree.Node, isCircle bool) {
-	seen := map[string]bool{}
+// end is what references lead to in the end, nil where that is nothing or they run in a circle.
+type end struct {
+	target   *tree.Node
+	isCircle bool
+}
+
+// follow goes from one reference to the next until something is there. What it has found it remembers for
+// each reference on the way.
+func (rr *refRepair) follow(ref *tree.Node) end {
+	seen, found := map[string]bool{}, end{}
 	for ref != nil {
 		next, pointer, ok := rr.d.Lookup(tree.Text(ref), rr.schemas)
-		if !ok || seen[pointer] {
-			return nil, ok
+		known, isKnown := rr.ends[pointer]
+		switch {
+		case !ok:
+			found = end{}
+		case seen[pointer]:
+			found = end{isCircle: true}
+		case isKnown:
+			found = known
+		default:
+			seen[pointer] = true
+			found.target, ref = next, tree.Get(next, "$ref")
+			continue
 		}
-		seen[pointer] = true
-		target, ref = next, tree.Get(next, "$ref")
+		break
 	}
-	return target, false
+	for pointer := range seen {
+		rr.ends[pointer] = found
+	}
+	return found
 }
 
 // become makes a copy of target of n, which keeps those of its own members that isKept is true for.
@@ -75,6 +110,7 @@ func (rr *refRepair) become(n, target *tree.Node, isKept func(key string) bool) 
 // schema leaves the schema with no reference, or with one to a component. A copy may
 // begin with a reference of its own, hence the loop.
 func (rr *refRepair) schema(n *tree.Node, path string) {
+	copied := map[string]bool{}
 	for {
 		ref := tree.Get(n, "$ref")
 		if ref == nil {
@@ -88,24 +124,21 @@ func (rr *refRepair) schema(n *tree.Node, path string) {
 			rr.giveUp(n, ref, rr.missing(ref))
 			return
 		case isComponent:
-			if _, isCircle := rr.follow(ref); isCircle {
+			if rr.follow(ref).isCircle {
 				rr.giveUp(n, ref, "itself")
 			}
 			ref.Value = oas.RefPrefix + name
 			return
-		case rr.regions.Holds(path, pointer) || rr.isTooMuch(target):
+		case rr.regions.Holds(path, pointer):
 			rr.giveUp(n, ref, "what it lies in")
 			return
 		}
-		rr.regions.Add(path, pointer)
+		if len(copied) == 0 {
+			rr.regions.Add(path, func() map[string]bool { return copied })
+		}
+		copied[pointer] = true
 		rr.become(n, target, func(string) bool { return true })
 	}
-}
-
-// isTooMuch stops copies of copies before they fill the memory.
-func (rr *refRepair) isTooMuch(target *tree.Node) bool {
-	rr.copied += size(target)
-	return rr.copied > tree.MaxNodes
 }
 
 func (rr *refRepair) giveUp(n, ref *tree.Node, reason string) {
@@ -124,12 +157,4 @@ func (rr *refRepair) missing(ref *tree.Node) string {
 	default:
 		return "another document, which isn't fetched"
 	}
-}
-
-func size(n *tree.Node) int {
-	total := 1
-	for _, c := range n.Content {
-		total += size(c)
-	}
-	return total
 }

@@ -4,6 +4,7 @@
 package repair
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -149,6 +150,7 @@ func (s *schemaRepair) required(n *tree.Node) {
 		}
 		return !tree.IsString(name) || !isFirst(name)
 	})
+	listed := oas.Values(list)
 	for key, property := range tree.Pairs(tree.Get(n, "properties")) {
 		v := tree.Get(property, "required")
 		if !tree.IsBool(v) {
@@ -156,7 +158,7 @@ func (s *schemaRepair) required(n *tree.Node) {
 		}
 		s.r.Repair(v, "required belongs in a list beside properties; read as if it stood there")
 		tree.Remove(property, "required")
-		if tree.IsTrue(v) && !oas.ContainsValue(list, key.Value) {
+		if tree.IsTrue(v) && !listed[key.Value] {
 			list.Content = append(list.Content, s.d.Place(tree.Str(key.Value), v))
 		}
 	}
@@ -169,11 +171,17 @@ func (s *schemaRepair) required(n *tree.Node) {
 
 // spelledOut is the same text for equal values and for no others.
 func spelledOut(v *tree.Node) string {
-	text := strconv.Itoa(int(v.Kind)) + v.Tag + strconv.Quote(v.Value) + "["
-	for _, child := range v.Content {
-		text += spelledOut(child)
+	text := &strings.Builder{}
+	var spell func(n *tree.Node)
+	spell = func(n *tree.Node) {
+		fmt.Fprintf(text, "%d%s%q[", n.Kind, n.Tag, n.Value)
+		for _, child := range n.Content {
+			spell(child)
+		}
+		text.WriteByte(']')
 	}
-	return text + "]"
+	spell(v)
+	return text.String()
 }
 
 // implied gives arrays items, and a type to what can only be an object or an array.

@@ -14,13 +14,18 @@ type Fault struct {
 	Position
 	Message  string
 	IsRepair bool // mended: nobody has to do anything
+	Alike    int  // how many more of the kind are not told
 }
 
 func (f Fault) String() string {
-	if f.Pointer == "" {
-		return fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Column, f.Message)
+	at, message := fmt.Sprintf("%s:%d:%d", f.File, f.Line, f.Column), f.Message
+	if f.Pointer != "" {
+		at += ": " + f.Pointer
 	}
-	return fmt.Sprintf("%s:%d:%d: %s: %s", f.File, f.Line, f.Column, f.Pointer, f.Message)
+	if f.Alike > 0 {
+		message = fmt.Sprintf("and %d more like this: %s", f.Alike, message)
+	}
+	return at + ": " + message
 }
 
 // Faults is an error made of every fault found, not only of the first.
@@ -46,7 +51,7 @@ func (f Faults) Sorted() Faults {
 			cmp.Compare(a.Message, b.Message),
 		)
 	})
-	return slices.Compact(sorted)
+	return sorted
 }
 
 // Drift says what becomes of a decision the document no longer fits.
@@ -67,26 +72,29 @@ type Report struct {
 	errors   Faults
 	mode     Drift
 	isBroken bool
+	kinds    map[kind]*tally
 	overlays map[string]*Node // by file
 }
 
 // NewReport is a report about a tree without any fault.
-func NewReport(t *Tree, mode Drift) *Report { return &Report{Tree: t, mode: mode} }
+func NewReport(t *Tree, mode Drift) *Report {
+	return &Report{Tree: t, mode: mode, kinds: map[kind]*tally{}}
+}
 
 // Repair is for what was repaired and nobody has to decide.
 func (r *Report) Repair(n *Node, format string, args ...any) {
-	r.repairAt(r.Tree.Position(n), format, args...)
+	r.repairAt(r.Tree.originOf(n), format, args...)
 }
 
-func (r *Report) repairAt(at Position, format string, args ...any) {
+func (r *Report) repairAt(at *origin, format string, args ...any) {
 	fault := newFault(at, format, args...)
 	fault.IsRepair = true
-	r.Warnings = append(r.Warnings, fault)
+	r.add(&r.Warnings, format, fault)
 }
 
 // Warn is for what somebody may want to decide.
 func (r *Report) Warn(n *Node, format string, args ...any) {
-	r.Warnings = append(r.Warnings, newFault(r.Tree.Position(n), format, args...))
+	r.add(&r.Warnings, format, newFault(r.Tree.originOf(n), format, args...))
 }
 
 // Drift is for a decision and a document that have parted: an error unless the user asked for warnings.
@@ -95,17 +103,49 @@ func (r *Report) Drift(n *Node, format string, args ...any) {
 		r.Warn(n, format, args...)
 		return
 	}
-	r.errors = append(r.errors, newFault(r.Tree.Position(n), format+driftRemedy, args...))
+	r.add(&r.errors, format, newFault(r.Tree.originOf(n), format+driftRemedy, args...))
 }
 
 // Fail is for what can't be gone on from.
 func (r *Report) Fail(n *Node, format string, args ...any) {
-	r.failAt(r.Tree.Position(n), format, args...)
+	r.failAt(r.Tree.originOf(n), format, args...)
 }
 
-func (r *Report) failAt(at Position, format string, args ...any) {
-	r.errors = append(r.errors, newFault(at, format, args...))
+func (r *Report) failAt(at *origin, format string, args ...any) {
+	r.add(&r.errors, format, newFault(at, format, args...))
 	r.isBroken = true
+}
+
+// kind is what faults have in common that say the same of several places of a file.
+type kind struct {
+	list         *Faults
+	file, format string
+}
+
+type tally struct {
+	told map[Fault]bool
+	last int // of the list, which says how many more there are
+}
+
+// add tells of a fault once, and of those beyond the most of a kind only how many there are.
+func (r *Report) add(list *Faults, format string, fault Fault) {
+	k, most := kind{list, fault.File, format}, maxAlarms
+	if fault.IsRepair {
+		most = maxRepairs
+	}
+	t := r.kinds[k]
+	if t == nil {
+		t = &tally{told: map[Fault]bool{}}
+		r.kinds[k] = t
+	}
+	switch {
+	case t.told[fault]:
+	case len(t.told) > most:
+		(*list)[t.last].Alike++
+	default:
+		t.told[fault], t.last = true, len(*list)
+		*list = append(*list, fault)
+	}
 }
 
 // IsBroken tells whether the run can't go on.
@@ -119,15 +159,10 @@ func (r *Report) Err() error {
 	return r.errors.Sorted()
 }
 
-// What is printed of a message and of a pointer: both may quote a document that has names of a megabyte.
-const (
-	messageLimit = 1_200
-	pointerLimit = 400
-)
-
-func newFault(at Position, format string, args ...any) Fault {
-	at.Pointer = legible.Line(at.Pointer, pointerLimit)
-	return Fault{Position: at, Message: legible.Line(strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " "), messageLimit)}
+func newFault(o *origin, format string, args ...any) Fault {
+	at := o.position()
+	at.Pointer = legible.Line(at.Pointer, maxPrinted)
+	return Fault{Position: at, Message: legible.Line(strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " "), maxMessage)}
 }
 
 // Quoted prints untrusted text in a message.

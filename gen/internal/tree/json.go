@@ -50,7 +50,7 @@ func (j *jsonReader) next(parent *origin, token string) (jsontext.Token, *origin
 	rest := bytes.TrimLeft(j.cursor.data[j.decoder.InputOffset():], " \t\r\n,:")
 	line, column := j.cursor.moveTo(len(j.cursor.data) - len(rest))
 	t, _ := j.decoder.ReadToken()
-	return t, &origin{j.file, line, column, parent, token}
+	return t, newOrigin(j.file, line, column, parent, token)
 }
 
 func (j *jsonReader) value(parent *origin, token string, depth int) *Node {
@@ -80,9 +80,8 @@ func (j *jsonReader) object(o *origin, depth int) *Node {
 	for !j.full && j.decoder.PeekKind() != jsontext.KindEndObject {
 		t, at := j.next(o, "")
 		name := t.String()
-		at.token = name
+		at.rename(name)
 		key := j.place(Str(name), at)
-		j.nodes++
 		j.add(m, seen, key, j.value(o, name, depth+1))
 	}
 	_, _ = j.decoder.ReadToken()

@@ -96,11 +96,24 @@ func Adopt(m, key, value *Node) {
 
 // AdoptMissing adopts the pairs of another mapping whose keys m lacks.
 func AdoptMissing(m, from *Node) {
+	at := Keys(m)
 	for key, value := range Pairs(from) {
-		if !Has(m, key.Value) {
+		if _, ok := at[key.Value]; !ok {
 			m.Content = append(m.Content, key, value)
 		}
 	}
+}
+
+// Keys is where each key of m stands in its Content, for who looks for many.
+func Keys(m *Node) map[string]int {
+	if !IsMapping(m) {
+		return nil
+	}
+	at := make(map[string]int, len(m.Content)/2)
+	for i := 0; i+1 < len(m.Content); i += 2 {
+		at[m.Content[i].Value] = i
+	}
+	return at
 }
 
 // Remove takes the keys out of m, those that are there.
@@ -121,12 +134,16 @@ func RemoveEmpty(m *Node, keys ...string) {
 	}
 }
 
-// RemovePairs takes out of m the pairs that drop is true for.
+// RemovePairs takes out of m the pairs that drop is true for; until it has asked about the last, m is as it was.
 func RemovePairs(m *Node, drop func(key, value *Node) bool) {
+	var kept []*Node
 	for key, value := range Pairs(m) {
-		if drop(key, value) {
-			Remove(m, key.Value)
+		if !drop(key, value) {
+			kept = append(kept, key, value)
 		}
+	}
+	if IsMapping(m) {
+		m.Content = kept
 	}
 }
 
@@ -247,7 +264,7 @@ func Sequence(items ...*Node) *Node {
 	return &Node{Kind: yaml.SequenceNode, Tag: TagSeq, Content: items}
 }
 
-// Clone copies a tree without its origins; Document.clone keeps them.
+// Clone copies a tree without its origins; Tree.Clone keeps them.
 func Clone(n *Node) *Node {
 	if n == nil {
 		return nil

@@ -21,6 +21,20 @@ type origin struct {
 	line, column int
 	parent       *origin
 	token        string
+	length       int // of the pointer, as far as its bytes stand in tokens
+}
+
+func newOrigin(file string, line, column int, parent *origin, token string) *origin {
+	o := &origin{file: file, line: line, column: column, parent: parent}
+	o.rename(token)
+	return o
+}
+
+// rename gives what is read the key that was read after it.
+func (o *origin) rename(token string) {
+	if o.token, o.length = token, 1+len(token); o.parent != nil {
+		o.length += o.parent.length
+	}
 }
 
 func (o *origin) position() Position {
@@ -49,10 +63,15 @@ type Tree struct {
 	Root   *Node
 	Name   string // of the file, as faults print it
 	origin map[*Node]*origin
+	shared map[*Node]bool // stand in several places
+	nodes  int            // made so far
+	spent  *origin        // where they passed the budget
 }
 
 // NewTree is a tree without nodes.
-func NewTree(name string) *Tree { return &Tree{Name: name, origin: map[*Node]*origin{}} }
+func NewTree(name string) *Tree {
+	return &Tree{Name: name, origin: map[*Node]*origin{}, shared: map[*Node]bool{}}
+}
 
 // Put gives n the place of from, where that has one.
 func (d *Tree) Put(n, from *Node) {
@@ -66,17 +85,16 @@ func (d *Tree) IsPlaced(n *Node) bool { return d.origin[n] != nil }
 
 // Position is where n was written: in the document, or in the overlay that brought it.
 // A node some pass made has the place of the nearest thing around it that was written.
-func (d *Tree) Position(n *Node) Position {
+func (d *Tree) Position(n *Node) Position { return d.originOf(n).position() }
+
+func (d *Tree) originOf(n *Node) *origin {
 	if n == nil {
 		n = d.Root
 	}
 	if d.origin[n] == nil && d.Root != nil {
 		d.inherit(d.Root, nil)
 	}
-	if o := cmp.Or(d.origin[n], d.origin[d.Root]); o != nil {
-		return o.position()
-	}
-	return Position{File: d.Name, Line: 1, Column: 1}
+	return cmp.Or(d.origin[n], d.origin[d.Root], &origin{file: d.Name, line: 1, column: 1})
 }
 
 // inherit gives n and every node below it that has no origin its parent's.
@@ -90,12 +108,48 @@ func (d *Tree) inherit(n *Node, parent *origin) {
 	}
 }
 
-// Clone copies a tree; the copy's nodes keep the places of the originals.
+// Clone copies a tree, but for what is shared; the copy's nodes keep the places of the originals. Nothing hangs
+// below a copy that the budget has no room for.
 func (d *Tree) Clone(n *Node) *Node {
-	c := Clone(n)
-	d.CopyOrigins(c, n)
-	return c
+	if n == nil {
+		return nil
+	}
+	c := *n
+	c.Content = nil
+	d.Put(&c, n)
+	if !d.Spend(n, weight(n)) {
+		return &c
+	}
+	c.Content = make([]*Node, len(n.Content))
+	for i, child := range n.Content {
+		if c.Content[i] = child; !d.shared[child] {
+			c.Content[i] = d.Clone(child)
+		}
+	}
+	return &c
 }
+
+// SpendShared counts what is shared below n, which is written down there, too.
+func (d *Tree) SpendShared(n *Node) {
+	for _, child := range n.Content {
+		if d.shared[child] {
+			d.spendAll(child)
+		} else {
+			d.SpendShared(child)
+		}
+	}
+}
+
+func (d *Tree) spendAll(n *Node) {
+	if d.Spend(n, weight(n)) {
+		for _, child := range n.Content {
+			d.spendAll(child)
+		}
+	}
+}
+
+// Share has n stand in the copies of what is around it, too: it is one thing, with one name.
+func (d *Tree) Share(n *Node) { d.shared[n] = true }
 
 // CopyOrigins gives to, a tree of the same shape as from, the places of from.
 func (d *Tree) CopyOrigins(to, from *Node) {

@@ -5,14 +5,6 @@ import (
 	"unicode/utf8"
 )
 
-// What a document may measure. Real ones stay below a tenth of each; the limits keep
-// a broken or hostile file (a bomb of aliases, say) from taking the machine with it.
-const (
-	maxSize  = 64 << 20  // bytes of a file
-	maxDepth = 256       // mappings and sequences within each other
-	MaxNodes = 4_000_000 // nodes once aliases are expanded
-)
-
 // Source is a file's content under the name faults print, such as spec/openapi.yaml.
 type Source struct {
 	Name string
@@ -23,8 +15,7 @@ type Source struct {
 type reader struct {
 	file   string
 	report *Report
-	origin map[*Node]*origin
-	nodes  int
+	tree   *Tree
 	// full is set with the first limit passed; what is read after that is thrown away.
 	full bool
 }
@@ -43,7 +34,7 @@ func (e *syntaxError) isAfter(other *syntaxError) bool {
 // anchors, aliases or merge keys, text for keys, each key once, scalars spelled the
 // way JSON spells them. It returns nil when the report got an error.
 func Read(source Source, r *Report) *Node {
-	rd := &reader{file: source.Name, report: r, origin: r.Tree.origin}
+	rd := &reader{file: source.Name, report: r, tree: r.Tree}
 	data := bytes.TrimPrefix(source.Data, []byte("\uFEFF"))
 	if len(data) > maxSize {
 		rd.fail(1, 1, "the file has %d bytes, more than the %d that are read; give a smaller document", len(data), maxSize)
@@ -63,7 +54,7 @@ func Read(source Source, r *Report) *Node {
 	if fault != nil {
 		rd.fail(fault.line, fault.column, "%s; correct the syntax", fault.message)
 	}
-	if len(r.errors) > before {
+	if r.IsOver() || len(r.errors) > before {
 		return nil
 	}
 	return root
@@ -86,20 +77,21 @@ func (rd *reader) parse(data []byte) (*Node, *syntaxError) {
 }
 
 func (rd *reader) fail(line, column int, format string, args ...any) {
-	rd.report.failAt(Position{File: rd.file, Line: line, Column: column}, format, args...)
+	rd.report.failAt(&origin{file: rd.file, line: line, column: column}, format, args...)
 }
 
-// enter counts a node and gives it its place; false when a limit is passed.
+// enter looks at the place of a node that is to be read; false when a limit is passed.
 func (rd *reader) enter(o *origin, depth int) bool {
-	rd.nodes++
 	switch {
 	case rd.full:
+	case rd.tree.spent != nil:
+		rd.full = true
 	case depth > maxDepth:
 		rd.full = true
-		rd.report.failAt(o.position(), "nested more than %d deep; flatten the document", maxDepth)
-	case rd.nodes > MaxNodes:
+		rd.report.failAt(o, "nested more than %d deep; flatten the document", maxDepth)
+	case o.length > maxPointer:
 		rd.full = true
-		rd.report.failAt(o.position(), "more than %d nodes once aliases are expanded; use fewer aliases", MaxNodes)
+		rd.report.failAt(o, "the pointer to this has more than %d bytes; shorten the keys in it", maxPointer)
 	}
 	return !rd.full
 }
@@ -113,8 +105,8 @@ func (rd *reader) add(m *Node, seen map[string]int, key, value *Node) {
 		m.Content = append(m.Content, key, value)
 		return
 	}
-	first := rd.origin[m.Content[i]]
-	rd.report.repairAt(rd.origin[key].position(),
+	first := rd.tree.origin[m.Content[i]]
+	rd.report.repairAt(rd.tree.origin[key],
 		"the key %q is given twice and this value replaces the one at %d:%d; delete one of them",
 		key.Value, first.line, first.column)
 	m.Content[i], m.Content[i+1] = key, value
@@ -122,7 +114,8 @@ func (rd *reader) add(m *Node, seen map[string]int, key, value *Node) {
 
 func (rd *reader) place(n *Node, o *origin) *Node {
 	n.Line, n.Column = o.line, o.column
-	rd.origin[n] = o
+	rd.tree.origin[n] = o
+	rd.tree.Spend(n, weight(n))
 	return n
 }
 

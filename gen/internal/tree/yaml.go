@@ -81,13 +81,13 @@ func (y *yamlReader) value(n *Node, parent *origin, token string, depth int) *No
 }
 
 func (y *yamlReader) originOf(n *Node, parent *origin, token string) *origin {
-	return &origin{y.file, n.Line, max(n.Column, 1), parent, token}
+	return newOrigin(y.file, n.Line, max(n.Column, 1), parent, token)
 }
 
 // alias copies the anchored node in the alias's stead.
 func (y *yamlReader) alias(n *Node, o *origin, depth int) *Node {
 	if y.open[n.Alias] {
-		y.report.failAt(o.position(), "the alias *%s stands within what it names; write that part out", n.Value)
+		y.report.failAt(o, "the alias *%s stands within what it names; write that part out", n.Value)
 		return y.place(Mapping(), o)
 	}
 	return y.value(n.Alias, o.parent, o.token, depth)
@@ -123,10 +123,9 @@ func (y *yamlReader) key(n *Node, parent *origin) (*Node, bool) {
 	}
 	o := y.originOf(n, parent, scalar.Value)
 	if scalar.Kind != yaml.ScalarNode {
-		y.report.failAt(parent.position(), "a mapping or list at %d:%d is used as a key; use text", o.line, o.column)
+		y.report.failAt(parent, "a mapping or list at %d:%d is used as a key; use text", o.line, o.column)
 		return nil, false
 	}
-	y.nodes++
 	return y.place(Str(scalar.Value), o), true
 }
 
@@ -145,7 +144,7 @@ func (y *yamlReader) merge(m *Node, seen map[string]int, from *Node) {
 			y.merge(m, seen, item)
 		}
 	default:
-		y.report.failAt(y.origin[from].position(), "the merge key << wants a mapping or a list of mappings; write the keys out")
+		y.report.failAt(y.tree.origin[from], "the merge key << wants a mapping or a list of mappings; write the keys out")
 	}
 }
 
@@ -153,6 +152,9 @@ func (y *yamlReader) merge(m *Node, seen map[string]int, from *Node) {
 // booleans and null mean nothing to whoever reads the document next, and its dates
 // are text to JSON Schema.
 func yamlScalar(n *Node) *Node {
+	if len(n.Value) > maxNumber { // and any text that long is text
+		return Str(n.Value)
+	}
 	switch n.ShortTag() {
 	case TagNull:
 		return Null()
