@@ -155,6 +155,26 @@ func TestFileWords(t *testing.T) {
 	}
 }
 
+// TestFiles: every disk takes the file of a service, and none takes it for another's.
+func TestFiles(t *testing.T) {
+	long := strings.Repeat("Longs", 50)
+	a := &Authority{methods: map[string]*scope{}, sp: &speller{}}
+	want := map[string]string{
+		"Agents": "agents", "AgentsV1": "agents_v1", "Client": "client_service", "Aux": "aux_service", "NUL": "nul_service", "AuxV1": "aux_v1",
+		"Con": "con_service", "COM1": "com1_service", "Com10": "com10", "AgentsWindows": "agents_windows_service",
+		"FOO": "foo", "Foo": "foo_service", // Windows and macOS know one of the two
+		long:          strings.Repeat("longs_", 13) + "lo_a5114188",
+		long + "More": strings.Repeat("longs_", 13) + "lo_8d17a070",
+	}
+	for service := range want {
+		a.methods[service] = nil
+	}
+	d := oas.New("x")
+	a.types = newScope(d, tree.NewReport(d.Tree, tree.DriftError), "")
+	a.files(d)
+	assert.Equal(t, want, d.Files)
+}
+
 func TestTypePrefix(t *testing.T) {
 	for _, c := range []struct{ service, want string }{
 		{"Agents", "AgentList"}, {"AgentsV1", "AgentV1List"}, {"ScenariosExternal", "ScenarioExternalList"}, {"ScenariosExternalV1", "ScenarioExternalV1List"},
