@@ -15,9 +15,12 @@
 // a comment, a string or a checked identifier. At most 64 MiB, 256 levels and 4 million nodes are read.
 //
 // Exit status: 0 done; 1 the input or the check failed, every fault on a line of its own as
-// file:line:column: /json/pointer: what is wrong; what to do; 2 wrong usage. A run that fails or is
-// interrupted leaves the folder as it was. gen replaces only files that carry its header, and refuses
-// a folder that holds others.
+// file:line:column: /json/pointer: what is wrong; what to do; 2 wrong usage.
+//
+// In -out, and in those of its folders that the client has files in, gen replaces and removes only files
+// that carry its header, and refuses Go files that don't. All else is left alone: other files, and other
+// folders with what is in them, another client for one. A run that fails or is interrupted leaves -out as
+// it was; one that is killed leaves a folder .gen-stage there, with which the next puts it right.
 package main
 
 import (
@@ -25,6 +28,7 @@ import (
 	"os"
 
 	"github.com/cekura-community/cekura-go/gen/internal/base"
+	"github.com/cekura-community/cekura-go/gen/internal/disk"
 	"github.com/cekura-community/cekura-go/gen/internal/emit"
 	"github.com/cekura-community/cekura-go/gen/internal/model"
 	"github.com/cekura-community/cekura-go/gen/internal/openapi"
@@ -40,6 +44,9 @@ func main() {
 func run(args []string, stderr io.Writer) int {
 	s, err := parseArgs(args, stderr)
 	if err != nil {
+		return exitStatus(err, stderr)
+	}
+	if err := s.repair(); err != nil {
 		return exitStatus(err, stderr)
 	}
 	client, err := generate(s, stderr)
@@ -74,10 +81,11 @@ func generate(s *settings, stderr io.Writer) (files, error) {
 		return nil, internal(err)
 	}
 	stage("base")
-	rest, err := emit.Files(api, emit.Options{Package: s.pkg, Source: spec.Name, ImportPath: s.examplesPath(spec, overlays)})
+	source := disk.FormerName(s.out, spec.Name)
+	rest, err := emit.Files(api, emit.Options{Package: s.pkg, Source: source, ImportPath: s.examplesPath(spec, overlays)})
 	if err != nil {
 		return nil, internal(err)
 	}
 	stage("emit")
-	return collect(spec.Name, normalised, types, rest), nil
+	return collect(source, normalised, types, rest), nil
 }

@@ -8,7 +8,7 @@ import (
 // What a document may measure. Real ones stay below a tenth of each; the limits keep
 // a broken or hostile file (a bomb of aliases, say) from taking the machine with it.
 const (
-	maxSize  = 64 << 20  // bytes of a file
+	MaxSize  = 64 << 20  // bytes of a file
 	maxDepth = 256       // mappings and sequences within each other
 	MaxNodes = 4_000_000 // nodes once aliases are expanded
 )
@@ -45,8 +45,8 @@ func (e *syntaxError) isAfter(other *syntaxError) bool {
 func Read(source Source, r *Report) *Node {
 	rd := &reader{file: source.Name, report: r, origin: r.Tree.origin}
 	data := bytes.TrimPrefix(source.Data, []byte("\uFEFF"))
-	if len(data) > maxSize {
-		rd.fail(1, 1, "the file has %d bytes, more than the %d that are read; give a smaller document", len(data), maxSize)
+	if len(data) > MaxSize {
+		rd.fail(1, 1, "the file has %d bytes, more than the %d that are read; give a smaller document", len(data), MaxSize)
 		return nil
 	}
 	if at := invalidUTF8(data); at >= 0 {
