@@ -19,6 +19,7 @@ import (
 
 	"golang.org/x/mod/modfile"
 
+	"github.com/cekura-community/cekura-go/gen/internal/disk"
 	"github.com/cekura-community/cekura-go/gen/internal/legible"
 	"github.com/cekura-community/cekura-go/gen/internal/openapi"
 	"github.com/cekura-community/cekura-go/overlays"
@@ -126,16 +127,12 @@ func internal(err error) error {
 
 // sources reads the document and the overlays, or takes the built-in ones where the defaults aren't there.
 func (s *settings) sources() (document openapi.Source, decisions []openapi.Source, err error) {
-	document.Name = sourceName(s.spec)
-	document.Data, err = os.ReadFile(s.spec)
+	document, err = disk.Document(s.spec)
 	if errors.Is(err, fs.ErrNotExist) && !s.ownSpec {
 		document.Data, err = spec.OpenAPI, nil
 	}
-	if err != nil {
-		return document, nil, readError(s.spec, "-spec", err)
-	}
-	decisions, err = s.decisions()
-	return document, decisions, err
+	decisions, overlayErr := s.decisions()
+	return document, decisions, errors.Join(err, overlayErr)
 }
 
 func (s *settings) decisions() ([]openapi.Source, error) {
@@ -143,73 +140,15 @@ func (s *settings) decisions() ([]openapi.Source, error) {
 		return nil, nil
 	}
 	if _, err := os.Stat(s.overlays); errors.Is(err, fs.ErrNotExist) && !s.ownOverlays {
-		return s.readOverlays(overlays.Files)
+		return disk.OverlaysOf(overlays.Files, s.overlays)
 	}
-	return s.readOverlays(os.DirFS(s.overlays))
-}
-
-// readOverlays reads those of a folder, under the name of the one that was given.
-func (s *settings) readOverlays(folder fs.FS) ([]openapi.Source, error) {
-	entries, err := fs.ReadDir(folder, ".")
-	if err != nil {
-		return nil, readError(s.overlays, "-overlays", err)
-	}
-	var list []openapi.Source
-	for _, entry := range entries {
-		if ext := path.Ext(entry.Name()); entry.IsDir() || ext != ".yaml" && ext != ".yml" && ext != ".json" {
-			continue
-		}
-		data, err := fs.ReadFile(folder, entry.Name())
-		if err != nil {
-			return nil, readError(filepath.Join(s.overlays, entry.Name()), "-overlays", err)
-		}
-		list = append(list, openapi.Source{Name: path.Join(sourceName(s.overlays), printed(entry.Name())), Data: data})
-	}
-	return list, nil
-}
-
-func readError(name, flag string, err error) error {
-	return faultAt(name, "can't be read: %w; name another with %s", withoutPath(err), flag)
-}
-
-// faultAt says what is wrong with a whole file or folder.
-func faultAt(name, format string, args ...any) error {
-	return fmt.Errorf("%s:1:1: "+format, append([]any{printed(name)}, args...)...)
-}
-
-// printed is the name of a file on one line: it may have any character but the slash and the zero.
-func printed(name string) string { return legible.Line(filepath.ToSlash(name), 300) }
-
-// withoutPath is the reason alone: the path may be in the stage folder, which is gone when the user reads it.
-func withoutPath(err error) error {
-	var pathError *os.PathError
-	var linkError *os.LinkError
-	switch {
-	case errors.As(err, &pathError):
-		return pathError.Err
-	case errors.As(err, &linkError):
-		return linkError.Err
-	}
-	return err
-}
-
-// sourceName is how files and messages call a source: below the folder that go generate or the user
-// stands in, never a path of this machine. It is written into comments, which a line break would end.
-func sourceName(name string) string {
-	name = printed(filepath.Clean(name))
-	for strings.HasPrefix(name, "../") {
-		name = name[3:]
-	}
-	if filepath.IsAbs(name) {
-		return path.Base(name)
-	}
-	return name
+	return disk.Overlays(s.overlays)
 }
 
 // examplesPath is the import path under which the examples find the client; "" leaves them out. They
 // are written for the document and the overlays built in, and for all of it.
 func (s *settings) examplesPath(document openapi.Source, decisions []openapi.Source) string {
-	builtIn, err := s.readOverlays(overlays.Files)
+	builtIn, err := disk.OverlaysOf(overlays.Files, s.overlays)
 	isSame := func(a, b openapi.Source) bool { return bytes.Equal(a.Data, b.Data) }
 	if err != nil || !slices.EqualFunc(builtIn, decisions, isSame) || !bytes.Equal(document.Data, spec.OpenAPI) || len(s.options.Include) > 0 {
 		return ""

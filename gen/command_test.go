@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"flag"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -69,6 +71,8 @@ func same(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%s and %s: same is %v", args[0], args[1], !neg)
 	}
 }
+
+func sameFiles(a, b files) bool { return maps.EqualFunc(a, b, bytes.Equal) }
 
 // mentions TEXT FOLDER: some file below the folder holds the text.
 func mentions(ts *testscript.TestScript, neg bool, args []string) {

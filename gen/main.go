@@ -16,9 +16,12 @@
 // written. At most 64 MiB, 256 levels and 4 million nodes are read.
 //
 // Exit status: 0 done; 1 the input or the check failed, every fault on a line of its own as
-// file:line:column: /json/pointer: what is wrong; what to do; 2 wrong usage. A run that fails or is
-// interrupted leaves the folder as it was. gen replaces only files that carry its header, and refuses
-// a folder that holds others.
+// file:line:column: /json/pointer: what is wrong; what to do; 2 wrong usage.
+//
+// In -out, and in those of its folders that the client has files in, gen replaces and removes only files
+// that carry its header, and refuses Go files that don't. All else is left alone: other files, and other
+// folders with what is in them, another client for one. A run that fails or is interrupted leaves -out as
+// it was; one that is killed leaves a folder .gen-stage there, with which the next puts it right.
 package main
 
 import (
@@ -26,6 +29,7 @@ import (
 	"os"
 
 	"github.com/cekura-community/cekura-go/gen/internal/base"
+	"github.com/cekura-community/cekura-go/gen/internal/disk"
 	"github.com/cekura-community/cekura-go/gen/internal/emit"
 	"github.com/cekura-community/cekura-go/gen/internal/model"
 	"github.com/cekura-community/cekura-go/gen/internal/openapi"
@@ -42,6 +46,9 @@ func main() {
 func run(args []string, stderr io.Writer) int {
 	s, err := parseArgs(args, stderr)
 	if err != nil {
+		return exitStatus(err, stderr)
+	}
+	if err := s.repair(); err != nil {
 		return exitStatus(err, stderr)
 	}
 	client, err := generate(s, stderr)
@@ -76,13 +83,13 @@ func generate(s *settings, stderr io.Writer) (files, error) {
 		return nil, internal(err)
 	}
 	stage("base")
-	importPath := s.examplesPath(spec, overlays)
-	rest, err := emit.Files(api, emit.Options{Package: s.pkg, Source: spec.Name, ImportPath: importPath})
+	source, importPath := disk.FormerName(s.out, spec.Name), s.examplesPath(spec, overlays)
+	rest, err := emit.Files(api, emit.Options{Package: s.pkg, Source: source, ImportPath: importPath})
 	if err != nil {
 		return nil, internal(err)
 	}
 	stage("emit")
-	client := collect(spec.Name, normalised, types, rest)
+	client := collect(source, normalised, types, rest)
 	if err := (vet.Client{Files: client, Package: s.pkg, ImportPath: importPath}).Check(); err != nil {
 		return nil, internal(err)
 	}

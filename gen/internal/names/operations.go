@@ -325,9 +325,11 @@ func TypePrefix(service, method string) string {
 var versionedService = regexp.MustCompile(`^(.+?)((?:External)?(?:V[0-9]+)?)$`)
 
 // files gives the files of the services their names, from the words of the paths as they are spelled, and
-// from those of the Go name where an overlay gave that.
+// from those of the Go name where an overlay gave that. No disk takes a name without an end, and Windows
+// none of a device's.
 func (a *Authority) files() {
-	files := a.newScope("_service", Files()...)
+	const most = 80
+	files := a.newScope("_service", append(Files(), strings.Fields(devices)...)...)
 	for _, service := range slices.Sorted(maps.Keys(a.methods)) {
 		words := a.words[service]
 		if words == nil {
@@ -337,6 +339,9 @@ func (a *Authority) files() {
 			words[i] = strings.ToLower(a.sp.spell(word))
 		}
 		name := strings.Join(words, "_")
+		if len(name) > most {
+			name = name[:most] + "_" + sum(name)
+		}
 		if _, last, found := strings.Cut(name, "_"); found && strings.Contains(platforms, " "+last[strings.LastIndex(last, "_")+1:]+" ") {
 			name += "_service"
 		}
@@ -351,6 +356,9 @@ func Files() []string {
 		file form json jsonerror jsonread jsonwrite multipart nullable options pages params redact redirect response retry secret secrets
 		settings style tag textornumber types union unions`)
 }
+
+// devices are what Windows opens in place of a file, whatever the ending.
+const devices = "con prn aux nul com0 com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt0 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9"
 
 // platforms are the last words of file names that the go command reads as for tests, a system or a processor
 // alone; of all that Go has known.

@@ -184,14 +184,19 @@ func runeCodes(s string) string {
 	var b strings.Builder
 	for i, r := range s {
 		if i > most {
-			sum := fnv.New32a()
-			_, _ = io.WriteString(sum, s)
-			fmt.Fprintf(&b, "%08X", sum.Sum32())
+			b.WriteString(strings.ToUpper(sum(s)))
 			break
 		}
 		fmt.Fprintf(&b, "%X", r)
 	}
 	return b.String()
+}
+
+// sum tells texts apart that have the same beginning.
+func sum(s string) string {
+	hash := fnv.New32a()
+	_, _ = io.WriteString(hash, s)
+	return fmt.Sprintf("%08x", hash.Sum32())
 }
 
 // symbols name the characters that would otherwise vanish from a constant.

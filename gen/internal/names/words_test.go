@@ -148,11 +148,31 @@ func TestTypeNames(t *testing.T) {
 
 func TestFileWords(t *testing.T) {
 	sp := &speller{words: map[string]string{"livekit": "LiveKit", "koreai": "KoreAI"}}
+	sp.inner = sp.innerCapitals()
 	for _, c := range []struct{ name, want string }{
 		{"Agents", "agents"}, {"AgentsV1", "agents_v1"}, {"OAuthTokenV1", "oauth_token_v1"}, {"LiveKitV1", "livekit_v1"}, {"KoreAI", "koreai"}, {"UserIDs", "user_ids"},
 	} {
 		assert.Equal(t, c.want, strings.ToLower(strings.Join(sp.split(c.name), "_")), c.name)
 	}
+}
+
+// TestFiles: every disk takes the file of a service, and none takes it for another's.
+func TestFiles(t *testing.T) {
+	long := strings.Repeat("Longs", 50)
+	d := oas.New("x")
+	a := &Authority{d: d, r: tree.NewReport(d.Tree, tree.DriftError), methods: map[string]*scope{}, sp: &speller{}}
+	want := map[string]string{
+		"Agents": "agents", "AgentsV1": "agents_v1", "Client": "client_service", "Aux": "aux_service", "NUL": "nul_service", "AuxV1": "aux_v1",
+		"Con": "con_service", "COM1": "com1_service", "Com10": "com10", "AgentsWindows": "agents_windows_service",
+		"FOO": "foo", "Foo": "foo_service", // Windows and macOS know one of the two
+		long:          strings.Repeat("longs_", 13) + "lo_a5114188",
+		long + "More": strings.Repeat("longs_", 13) + "lo_8d17a070",
+	}
+	for service := range want {
+		a.methods[service] = nil
+	}
+	a.files()
+	assert.Equal(t, want, d.Files)
 }
 
 func TestTypePrefix(t *testing.T) {

@@ -4,7 +4,7 @@ package tree
 // file from taking the machine with it. MaxNodes counts what is read, aliases expanded, what passes copy,
 // and what the names in Go cost later, in nodes: 30 seconds and 3 GB are enough for all of it.
 const (
-	maxSize    = 64 << 20  // bytes of a file
+	MaxSize    = 64 << 20  // bytes of a file
 	maxDepth   = 256       // mappings and sequences within each other
 	maxPointer = 4_000     // bytes of the pointer to a node
 	MaxNodes   = 1_000_000 // so many nodes, a text counting as one more for each textNode bytes

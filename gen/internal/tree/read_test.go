@@ -42,7 +42,7 @@ func TestLimits(t *testing.T) {
 	}
 	assert.Contains(t, faultsOf(t, bomb), "comes to more than 1000000 nodes")
 
-	assert.Contains(t, faultsOf(t, "openapi: 3.1.0\n"+strings.Repeat("#", maxSize)), "more than the 67108864 that are read")
+	assert.Contains(t, faultsOf(t, "openapi: 3.1.0\n"+strings.Repeat("#", MaxSize)), "more than the 67108864 that are read")
 
 	long := strings.Repeat("description ", 1<<17)
 	d, _ := readString(t, `{"openapi": "3.1.0", "info": {"description": "`+long+`"}}`)

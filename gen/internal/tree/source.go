@@ -36,8 +36,8 @@ func (e *syntaxError) isAfter(other *syntaxError) bool {
 func Read(source Source, r *Report) *Node {
 	rd := &reader{file: source.Name, report: r, tree: r.Tree}
 	data := bytes.TrimPrefix(source.Data, []byte("\uFEFF"))
-	if len(data) > maxSize {
-		rd.fail(1, 1, "the file has %d bytes, more than the %d that are read; give a smaller document", len(data), maxSize)
+	if len(data) > MaxSize {
+		rd.fail(1, 1, "the file has %d bytes, more than the %d that are read; give a smaller document", len(data), MaxSize)
 		return nil
 	}
 	if at := invalidUTF8(data); at >= 0 {
