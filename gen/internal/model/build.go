@@ -223,6 +223,9 @@ func innermost(t *Type) *Type {
 // conversion reads the decision on how a struct is carried into another, if there is one.
 func (b *builder) conversion(s *Struct) {
 	decision := tree.Get(s.schema, oas.ExtConvert)
+	if decision == nil {
+		return
+	}
 	to := slices.IndexFunc(b.api.Structs, func(to *Struct) bool { return to.Name == tree.Text(decision, "to") })
 	if to < 0 {
 		return
