@@ -134,10 +134,10 @@ func (h *hoister) visit(schema *tree.Node, place string, isShared bool) {
 		h.children(schema, place, isShared)
 		return
 	}
-	name, decided := place, false
+	name := place
 	if own := tree.Text(schema, oas.ExtTypeName); own != "" {
-		if decided, isShared = h.fits(own, schema), false; decided {
-			name, isShared = own, true
+		if isShared = h.fits(own, schema); isShared {
+			name = own
 		}
 	}
 	isEnum := isNamedEnum(schema)
@@ -154,7 +154,7 @@ func (h *hoister) visit(schema *tree.Node, place string, isShared bool) {
 		h.refer(schema, h.shared[name].key, blank, null)
 		return
 	}
-	h.move(schema, name, blank, null, decided, isShared)
+	h.refer(schema, h.move(schema, name, isShared), blank, null)
 }
 
 // isTyped tells whether a type comes of a schema: an enum, an object or a union that stands in place.
@@ -181,8 +181,8 @@ func isNamedEnum(schema *tree.Node) bool {
 // stays are the keywords that say something of the place rather than of the type.
 const stays = " description readOnly writeOnly deprecated default example examples x-go-name x-go-tags "
 
-// move makes a component of schema and leaves a reference in its place.
-func (h *hoister) move(schema *tree.Node, name string, blank, null, decided, isShared bool) {
+// move makes a component of schema and returns its key.
+func (h *hoister) move(schema *tree.Node, name string, isShared bool) string {
 	component := h.d.Place(tree.Mapping(), schema)
 	for key, value := range tree.Pairs(schema) {
 		isPlace := strings.Contains(stays, " "+key.Value+" ")
@@ -197,12 +197,10 @@ func (h *hoister) move(schema *tree.Node, name string, blank, null, decided, isS
 	if h.one {
 		tree.Set(component, oas.ExtOneType, tree.Boolean(true))
 	}
-	if decided && h.given[name] == h.types.owner[name] {
+	c := newClaim(schema, oas.ExtTypeName, h.d.Position(schema).Pointer, name)
+	c.node, c.forms = component, formsOf(component)
+	if c.decision != nil && h.given[name] == h.types.owner[name] {
 		delete(h.types.owner, name)
-	}
-	c := &claim{node: component, name: name, forms: formsOf(component), wire: h.d.Position(schema).Pointer, by: oas.ExtTypeName}
-	if decided {
-		c.decision = tree.Get(schema, oas.ExtTypeName)
 	}
 	own := h.types.give(c)
 	tree.Set(component, oas.ExtName, tree.Str(own))
@@ -217,7 +215,7 @@ func (h *hoister) move(schema *tree.Node, name string, blank, null, decided, isS
 	h.children(component, own, isShared)
 	schemas := tree.Ensure(h.d.Root, "components", "schemas")
 	schemas.Content = append(schemas.Content, tree.Str(key), component)
-	h.refer(schema, key, blank, null)
+	return key
 }
 
 // refer leaves of a schema what it says of its place, beside a reference.
