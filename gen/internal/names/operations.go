@@ -43,6 +43,8 @@ func (a *Authority) Operations(d *oas.Document, r *tree.Report) {
 		if isPaged(schemas, op) {
 			name := "All" + strings.TrimPrefix(tree.Text(tree.Get(op.Node, oas.ExtName)), "List")
 			a.methodsOf(op).name(newClaim(op.Node, oas.ExtIterator, op.Path, name))
+		} else {
+			dropDecision(r, op.Node, oas.ExtIterator, "names the iterator of an operation that answers no pages")
 		}
 		a.parameters(d, r, op)
 	}
@@ -73,7 +75,16 @@ func (a *Authority) operationTypes(op oas.Operation) {
 	} {
 		if made.isNeeded {
 			a.types.name(newClaim(op.Node, made.by, op.Verb+op.Path, prefix+made.suffix))
+		} else {
+			dropDecision(a.types.r, op.Node, made.by, "names a type that the operation has no need of")
 		}
+	}
+}
+
+func dropDecision(r *tree.Report, holder *tree.Node, by, reason string) {
+	if given := tree.Get(holder, by); given != nil {
+		r.Drift(given, "%s; delete %s", reason, r.Deletion(given))
+		tree.Remove(holder, by)
 	}
 }
 

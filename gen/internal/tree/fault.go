@@ -119,17 +119,22 @@ func (r *Report) Err() error {
 }
 
 func newFault(at Position, format string, args ...any) Fault {
-	message := strings.Map(printable, strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " "))
-	at.Pointer = strings.Map(printable, at.Pointer)
-	return Fault{Position: at, Message: message}
+	message := strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " ")
+	at.Pointer = strings.Map(printable, cut(at.Pointer, 1000))
+	return Fault{Position: at, Message: strings.Map(printable, cut(message, 4000))}
+}
+
+// cut bounds a text in bytes. A character that it goes through is printed as one that is unknown.
+func cut(s string, most int) string {
+	if len(s) > most {
+		return s[:most] + "…"
+	}
+	return s
 }
 
 // Quoted prints untrusted text in a message: one line, bounded.
 func Quoted(s string) string {
-	if len(s) > 40 {
-		s = s[:40] + "…"
-	}
-	return strings.ToValidUTF8("\""+strings.Map(printable, s)+"\"", "?")
+	return "\"" + strings.Map(printable, cut(s, 40)) + "\""
 }
 
 // printable replaces what a terminal would obey or a reader couldn't see.
