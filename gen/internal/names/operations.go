@@ -40,6 +40,8 @@ func (a *Authority) Operations(d *oas.Document, r *tree.Report) {
 		if isPaged(schemas, op) {
 			name := "All" + strings.TrimPrefix(op.Text(oas.ExtName), "List")
 			a.methods[op.Text(oas.ExtService)].name(newClaim(op.Node, oas.ExtIterator, op.Path, name))
+		} else {
+			a.dropDecision(op.Node, oas.ExtIterator, "names the iterator of an operation that answers no pages")
 		}
 		a.parameters(op)
 	}
@@ -59,7 +61,17 @@ func (a *Authority) operationTypes(op oas.Operation) {
 	} {
 		if made.isNeeded {
 			a.types.name(newClaim(op.Node, made.by, op.Verb+op.Path, prefix+made.suffix))
+		} else {
+			a.dropDecision(op.Node, made.by, "names a type that the operation has no need of")
 		}
+	}
+}
+
+// dropDecision reports a name for what there isn't.
+func (a *Authority) dropDecision(holder *tree.Node, by, reason string) {
+	if given := tree.Get(holder, by); given != nil {
+		a.r.Drift(given, "%s; delete %s", reason, a.r.Deletion(given))
+		tree.Remove(holder, by)
 	}
 }
 

@@ -55,6 +55,21 @@ func TestEncoding(t *testing.T) {
 	assert.Equal(t, "openapi.yaml:2:9: byte 0xff is not UTF-8; save the file as UTF-8", faultsOf(t, "openapi: 3.1.0\ntitle: é\xff\n"))
 }
 
+// TestLastLine: a fault at the end of a last line without an end is on that line.
+func TestLastLine(t *testing.T) {
+	assert.Regexp(t, `^openapi\.yaml:2:9: not YAML: `, faultsOf(t, "openapi: 3.1.0\na: [1, b"))
+	assert.Regexp(t, `^openapi\.yaml:3:1: not YAML: `, faultsOf(t, "openapi: 3.1.0\na: [1, b\n"))
+}
+
+// TestFaultsAreShort: a name of a megabyte doesn't fill the screen.
+func TestFaultsAreShort(t *testing.T) {
+	long := strings.Repeat("é", 1<<20)
+	_, warnings := readString(t, `{"openapi": "3.1.0", "`+long+`": {"a": 1, "a": 2}, "`+long+`": {}}`)
+	for _, warning := range warnings {
+		assert.Less(t, len(warning.String()), 6000)
+	}
+}
+
 // TestForms: the same document in each form YAML offers makes the same tree.
 func TestForms(t *testing.T) {
 	want, _ := readString(t, `{"openapi": "3.1.0", "responses": {"200": {"a": 1, "b": null, "c": true}, "404": {"a": 2, "b": null, "c": true}},

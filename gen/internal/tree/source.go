@@ -52,6 +52,9 @@ func Read(source Source, r *Report) *Node {
 	before := len(r.errors)
 	root, fault := rd.parse(data)
 	if fault != nil {
+		if line, column := newCursor(data).moveTo(len(data)); fault.line > line { // as YAML has it of a last line without an end
+			fault.line, fault.column = line, column
+		}
 		rd.fail(fault.line, fault.column, "%s; correct the syntax", fault.message)
 	}
 	if r.IsOver() || len(r.errors) > before {
