@@ -12,7 +12,8 @@
 //	-v              print each repair of the document, and the time of each stage, on standard error
 //
 // The document is untrusted: nothing in it is fetched, and no text of it becomes anything in Go but
-// a comment, a string or a checked identifier. At most 64 MiB, 256 levels and 4 million nodes are read.
+// a comment, a string or a checked identifier. At most 64 MiB and 256 levels are read, and what a document
+// comes to, copies and names included, is bounded: no document takes more than some 30 seconds and 3 GB.
 //
 // Exit status: 0 done; 1 the input or the check failed, every fault on a line of its own as
 // file:line:column: /json/pointer: what is wrong; what to do; 2 wrong usage. A run that fails or is

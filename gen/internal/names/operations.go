@@ -27,9 +27,14 @@ func (a *Authority) Operations(d *oas.Document, r *tree.Report) {
 			name = routes[i].service
 			a.words[name] = routes[i].words
 		}
+		if len(name) > tree.MaxName {
+			r.Fail(op.Node, "the name of the service has %d bytes, more than %d; give it another with %s", len(name), tree.MaxName, oas.ExtService)
+			name = name[:tree.MaxName]
+		}
 		tree.Set(op.Node, oas.ExtService, tree.Str(name))
 		if a.methods[name] == nil {
 			a.methods[name] = newScope(d, r, "")
+			a.methods[name].cost = methodCost
 			a.types.owner[name+"Service"] = &claim{node: op.Node, name: name}
 		}
 	}
@@ -374,9 +379,15 @@ func (a *Authority) files(d *oas.Document) {
 		if _, last, found := strings.Cut(name, "_"); found && strings.Contains(platforms, " "+last[strings.LastIndex(last, "_")+1:]+" ") {
 			name += "_service"
 		}
+		if len(name) > longestFile {
+			name = name[:longestFile]
+		}
 		d.Files[service] = files.give(&claim{name: name, wire: service})
 	}
 }
+
+// longestFile leaves room for an ending and for what tells a file from others: systems take 255 bytes.
+const longestFile = 150
 
 // Files are the names of the files that every client has, without their ending. A test of the emitter holds
 // the list to what it writes.

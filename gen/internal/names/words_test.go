@@ -148,6 +148,7 @@ func TestTypeNames(t *testing.T) {
 
 func TestFileWords(t *testing.T) {
 	sp := &speller{words: map[string]string{"livekit": "LiveKit", "koreai": "KoreAI"}}
+	sp.inner = sp.innerCapitals()
 	for _, c := range []struct{ name, want string }{
 		{"Agents", "agents"}, {"AgentsV1", "agents_v1"}, {"OAuthTokenV1", "oauth_token_v1"}, {"LiveKitV1", "livekit_v1"}, {"KoreAI", "koreai"}, {"UserIDs", "user_ids"},
 	} {
