@@ -1,6 +1,7 @@
 package model
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/cekura-community/cekura-go/gen/internal/oas"
@@ -18,17 +19,24 @@ func (s *Struct) Types() []*Type {
 	return list
 }
 
-// held are the structs that a value of the struct can have in it.
-func (s *Struct) held() []*Struct {
-	var list []*Struct
-	for _, t := range s.Types() {
-		switch t = core(t); {
-		case t.Struct != nil:
-			list = append(list, t.Struct)
-		case t.Union != nil:
-			for _, v := range t.Union.Variants {
-				list = append(list, v.Struct)
-			}
+// holder is a struct or a union.
+type holder struct {
+	*Struct
+	union *Union
+}
+
+// held are the structs and unions that a value can have in it.
+func (h holder) held() []holder {
+	var list []holder
+	if h.union != nil {
+		for _, v := range h.union.Variants {
+			list = append(list, holder{Struct: v.Struct})
+		}
+		return list
+	}
+	for _, t := range h.Types() {
+		if t = core(t); t.Struct != nil || t.Union != nil {
+			list = append(list, holder{t.Struct, t.Union})
 		}
 	}
 	return list
@@ -70,44 +78,62 @@ func (api *API) Derive() {
 			op.Service = s
 		}
 	}
-	var read, written, secret []*Struct
-	holders := map[*Struct][]*Struct{}
+	var read, written, secret []holder
+	holders := map[holder][]holder{}
+	hold := func(h holder) {
+		for _, inner := range h.held() {
+			holders[inner] = append(holders[inner], h)
+		}
+	}
+	for _, u := range api.Unions {
+		hold(holder{union: u})
+	}
 	for _, s := range api.Structs {
 		s.Marshals = len(s.Tags) > 0 || slices.ContainsFunc(s.Fields, func(f *Field) bool { return f.Type.HoldsTags() })
 		s.Unmarshals = s.Marshals || slices.ContainsFunc(s.Fields, func(f *Field) bool { return f.Soft || f.Type.union() != nil })
 		if s.Response || s.Unmarshals {
-			read = append(read, s)
+			read = append(read, holder{Struct: s})
 		}
 		if s.Request || s.Marshals {
-			written = append(written, s)
+			written = append(written, holder{Struct: s})
 		}
 		if s.hasSecret() {
-			secret = append(secret, s)
+			secret = append(secret, holder{Struct: s})
 		}
-		for _, inner := range s.held() {
-			holders[inner] = append(holders[inner], s)
-		}
+		hold(holder{Struct: s})
 	}
 	reserved := map[*Struct]bool{} // have a method Format already
 	for _, c := range api.Conversions {
-		read, written = append(read, c.From, c.To), append(written, c.From, c.To)
+		both := []holder{{Struct: c.From}, {Struct: c.To}}
+		read, written = append(read, both...), append(written, both...)
 		reserved[c.From] = reserved[c.From] || c.Method == "Format"
 	}
-	for s := range oas.Reach(read, (*Struct).held) {
+	for s := range structs(oas.Reach(read, holder.held)) {
 		s.Reads = true
 	}
-	for s := range oas.Reach(written, (*Struct).held) {
+	for s := range structs(oas.Reach(written, holder.held)) {
 		s.Writes = true
 	}
-	for s := range oas.Reach(secret, func(s *Struct) []*Struct { return holders[s] }) {
+	sensitive := oas.Reach(secret, func(h holder) []holder { return holders[h] })
+	for s := range structs(sensitive) {
 		s.Sensitive = true
 	}
 	for _, s := range api.Structs {
 		s.Prints = s.Sensitive && s.Alias == nil && !reserved[s] && s.field("Format") == nil
 	}
 	for _, s := range api.Answers() {
-		s.Sensitive = s.hasSecret() || slices.ContainsFunc(s.held(), func(s *Struct) bool { return s.Sensitive })
+		s.Sensitive = s.hasSecret() || slices.ContainsFunc(holder{Struct: s}.held(), func(h holder) bool { return sensitive[h] })
 		s.Prints = s.Sensitive && s.field("Format") == nil
+	}
+}
+
+func structs(holders map[holder]bool) iter.Seq[*Struct] {
+	return func(yield func(*Struct) bool) {
+		for h := range holders {
+			if h.Struct != nil && !yield(h.Struct) {
+				return
+			}
+		}
 	}
 }
 

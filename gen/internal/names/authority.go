@@ -34,6 +34,7 @@ type Authority struct {
 func (a *Authority) begin(d *oas.Document, r *tree.Report) {
 	a.d, a.r, a.sp = d, r, newSpeller(d)
 	a.types = a.newScope("Object", Reserved()...)
+	a.types.cost = typeCost
 	a.given, a.moved, a.shapes = map[string]*claim{}, map[string]string{}, map[string]map[string]string{}
 	a.united, a.listed = map[*tree.Node]*tree.Node{}, map[*tree.Node]map[string]int{}
 	a.shared, a.methods, a.words = map[string]*sharedType{}, map[string]*scope{}, map[string][]string{}
@@ -61,13 +62,20 @@ func Reserved() []string {
 type scope struct {
 	*Authority
 	suffix string // behind a name that something else has without asking
+	cost   int    // in nodes, of the code of each
 	owner  map[string]*claim
 	wanted []*claim
 }
 
+// What the code of a type and of a method cost as much as, in nodes; that of anything else is a line or two.
+const (
+	typeCost   = 25
+	methodCost = 10
+)
+
 // newScope is one in which the reserved names are those of every client.
 func (a *Authority) newScope(suffix string, reserved ...string) *scope {
-	s := &scope{Authority: a, suffix: suffix, owner: map[string]*claim{}}
+	s := &scope{Authority: a, suffix: suffix, cost: 1, owner: map[string]*claim{}}
 	for _, name := range reserved {
 		s.owner[name] = &claim{}
 	}
@@ -98,6 +106,10 @@ func newClaim(node *tree.Node, by, wire, rule string) *claim {
 // give returns the name the element gets: the one it wants, or one apart from whose it is. A rule's name
 // gives way to an overlay's, and to the runtime's, without a word; two of a kind are drift.
 func (s *scope) give(c *claim) string {
+	if s.d.Spend(c.node, s.costOf(c)); len(c.name) > tree.MaxName {
+		s.r.Fail(c.node, "the name of this in Go has %d bytes, more than %d; give it another with %s", len(c.name), tree.MaxName, c.by)
+		c.name = c.name[:tree.MaxName]
+	}
 	taken, other := s.taken(c, c.name)
 	c.name = s.free(c)
 	switch {
@@ -115,6 +127,15 @@ func (s *scope) give(c *claim) string {
 		s.owner[name] = c
 	}
 	return c.name
+}
+
+func (s *scope) costOf(c *claim) int {
+	const nameNode = 16 // bytes of a name that cost as much as a node
+	cost := s.cost
+	if c.by == oas.ExtConstants {
+		cost = 1
+	}
+	return cost + len(c.name)/nameNode
 }
 
 // free is the name that the element gets.

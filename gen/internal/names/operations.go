@@ -24,9 +24,14 @@ func (a *Authority) Operations(d *oas.Document, r *tree.Report) {
 			name = rt.service
 			a.words[name] = rt.words
 		}
+		if len(name) > tree.MaxName {
+			r.Fail(op.Node, "the name of the service has %d bytes, more than %d; give it another with %s", len(name), tree.MaxName, oas.ExtService)
+			name = name[:tree.MaxName]
+		}
 		tree.Set(op.Node, oas.ExtService, tree.Str(name))
 		if a.methods[name] == nil {
 			a.methods[name] = a.newScope("")
+			a.methods[name].cost = methodCost
 			a.types.owner[name+oas.ServiceSuffix] = &claim{node: op.Node, name: name}
 		}
 		c := newClaim(op.Node, oas.ExtName, op.Path, rt.method(op.Verb, answersList(schemas, op), a.sp))

@@ -28,7 +28,7 @@ func Paths(d *oas.Document, r *tree.Report) {
 			r.Repair(key, "the path %q doesn't begin with a slash; read as /%s", key.Value, key.Value)
 			key.Value = "/" + key.Value
 		}
-		p.template(key.Value, item)
+		p.template(key, item)
 	}
 }
 
@@ -49,10 +49,12 @@ func (p *pathRepair) part(k oas.Kind, n *tree.Node, _ string) bool {
 	case oas.KindOperation:
 		p.parameters(n)
 		p.wantMappings(n, "responses", "callbacks")
+		p.wantFew(n, "responses", "answers")
 	case oas.KindParameter:
 		return p.parameter(n)
 	case oas.KindBody, oas.KindResponse, oas.KindHeader:
 		p.wantMappings(n, "content", "headers", "links")
+		p.wantFew(n, "content", "media types")
 	case oas.KindMedia:
 		p.wantMappings(n, "encoding", "examples")
 	}
@@ -61,6 +63,14 @@ func (p *pathRepair) part(k oas.Kind, n *tree.Node, _ string) bool {
 
 func (p *pathRepair) wantMappings(n *tree.Node, keys ...string) {
 	want(p.r, n, tree.IsMapping, "is no mapping", keys...)
+}
+
+// wantFew fails where a mapping holds more than a method can.
+func (p *pathRepair) wantFew(n *tree.Node, key, what string) {
+	if m := tree.Get(n, key); m != nil && len(m.Content) > 2*tree.MaxParts {
+		p.r.Fail(m, "%d %s stand here, more than the %d that a method takes; leave some out", len(m.Content)/2, what, tree.MaxParts)
+		m.Content = m.Content[:2*tree.MaxParts]
+	}
 }
 
 // parameter requires of a parameter what tells it from others.
@@ -102,8 +112,12 @@ func (p *pathRepair) parameters(holder *tree.Node) {
 }
 
 // template brings the path parameters and the path's template together.
-func (p *pathRepair) template(path string, item *tree.Node) {
-	names := oas.TemplateNames(path)
+func (p *pathRepair) template(key, item *tree.Node) {
+	path, names := key.Value, oas.TemplateNames(key.Value)
+	if len(names) > tree.MaxParts {
+		p.r.Fail(key, "the path has %d parameters, more than the %d that a method takes; shorten it", len(names), tree.MaxParts)
+		return
+	}
 	p.dropStrangers(path, names, item)
 	shared := keysOf(item)
 	for _, method := range oas.Methods() {

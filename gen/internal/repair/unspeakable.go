@@ -14,7 +14,7 @@ import (
 // on it: properties and parameters whose names no struct tag holds, headers that HTTP doesn't know,
 // cookies. Of members, bodies, keys and servers that no client can use it warns only.
 func DropUnspeakable(d *oas.Document, r *tree.Report) {
-	u := &unspeakable{r: r}
+	u := &unspeakable{r: r, same: map[[2]*tree.Node]bool{}}
 	u.key, _ = d.KeyHeader()
 	d.EachSchema(func(schema *tree.Node, path string) {
 		u.properties(schema)
@@ -39,6 +39,17 @@ func DropUnspeakable(d *oas.Document, r *tree.Report) {
 type unspeakable struct {
 	r   *tree.Report
 	key string // the header of the API key, "" for none
+	// same are schemas, before another in a body, and whether they are alike.
+	same map[[2]*tree.Node]bool
+}
+
+func (u *unspeakable) isSame(a, b *tree.Node) bool {
+	same, ok := u.same[[2]*tree.Node{a, b}]
+	if !ok {
+		same = tree.Equal(a, b)
+		u.same[[2]*tree.Node{a, b}] = same
+	}
+	return same
 }
 
 func (u *unspeakable) properties(schema *tree.Node) {
@@ -133,7 +144,7 @@ func (u *unspeakable) body(op *tree.Node) {
 		switch {
 		case !ok:
 			taken[isMultipart] = schema
-		case !tree.Equal(before, schema):
+		case !u.isSame(before, schema):
 			u.r.Repair(media, "the body in %s has another shape than the one above, which the method takes; not sent", tree.Quoted(media.Value))
 		}
 	}

@@ -16,6 +16,9 @@ const (
 	maxRepairs = 100
 	maxPrinted = 400   // bytes of a pointer in a fault
 	maxMessage = 4_000 // bytes of what it says
+
+	MaxName  = 1_000 // bytes of a name in Go
+	MaxParts = 100   // of which a method may be made: parameters of the path, media types, answers
 )
 
 func weight(n *Node) int { return 1 + len(n.Value)/textNode }
