@@ -9,7 +9,7 @@ import (
 // a broken or hostile file (a bomb of aliases, say) from taking the machine with it.
 const (
 	maxSize  = 64 << 20  // bytes of a file
-	maxDepth = 256       // mappings and sequences within each other
+	MaxDepth = 256       // mappings and sequences within each other
 	MaxNodes = 4_000_000 // nodes once aliases are expanded
 )
 
@@ -94,9 +94,9 @@ func (rd *reader) enter(o *origin, depth int) bool {
 	rd.nodes++
 	switch {
 	case rd.full:
-	case depth > maxDepth:
+	case depth > MaxDepth:
 		rd.full = true
-		rd.report.failAt(o.position(), "nested more than %d deep; flatten the document", maxDepth)
+		rd.report.failAt(o.position(), "nested more than %d deep; flatten the document", MaxDepth)
 	case rd.nodes > MaxNodes:
 		rd.full = true
 		rd.report.failAt(o.position(), "more than %d nodes once aliases are expanded; use fewer aliases", MaxNodes)
