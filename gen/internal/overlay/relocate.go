@@ -6,26 +6,26 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
-// relocate takes what the engine made of the document as its tree, and gives each node
-// the place where somebody wrote it: in the document, or in the overlay that brought it.
-func relocate(t *tree.Tree, data []byte, actions []action, r *tree.Report) {
+// relocated reads what the engine made of the document, or of a part of it, and gives each node the place where
+// somebody wrote it: in the document, or in the overlay that brought it.
+func relocated(t *tree.Tree, data []byte, actions []*action, r *tree.Report) *tree.Node {
 	d := &relocation{t}
 	scratch := tree.NewReport(tree.NewTree(t.Name), tree.DriftError)
 	root := tree.Read(tree.Source{Name: t.Name, Data: data}, scratch)
 	if root == nil {
 		r.Fail(d.Root, "the overlaid document can't be read back: %v; report this as a bug of gen", scratch.Err())
-		return
+		return nil
 	}
 	d.trace(root, d.Root)
-	d.Root = root
 	for _, a := range actions {
 		if a.update == nil || a.remove {
 			continue
 		}
-		for _, target := range a.path.Query(root) {
+		for _, target := range a.target.path.Query(root) {
 			d.traceUpdate(target, a.update)
 		}
 	}
+	return root
 }
 
 // relocation is under way in a tree.

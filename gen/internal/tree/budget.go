@@ -5,7 +5,7 @@ package tree
 // and what the names in Go cost later, in nodes: 30 seconds and 3 GB are enough for all of it.
 const (
 	MaxSize    = 64 << 20  // bytes of a file
-	maxDepth   = 256       // mappings and sequences within each other
+	MaxDepth   = 256       // mappings and sequences within each other
 	maxPointer = 4_000     // bytes of the pointer to a node
 	MaxNodes   = 1_000_000 // so many nodes, a text counting as one more for each textNode bytes
 	textNode   = 256

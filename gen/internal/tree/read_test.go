@@ -31,10 +31,10 @@ func TestLimits(t *testing.T) {
 	deep := func(n int) string {
 		return `{"openapi": "3.1.0", "x-deep": ` + strings.Repeat("[", n) + strings.Repeat("]", n) + "}"
 	}
-	readString(t, deep(maxDepth-1))
-	readString(t, "# as YAML\n"+deep(maxDepth-1))
-	assert.Contains(t, faultsOf(t, deep(maxDepth+1)), "nested more than 256 deep")
-	assert.Contains(t, faultsOf(t, "# as YAML\n"+deep(maxDepth+1)), "nested more than 256 deep")
+	readString(t, deep(MaxDepth-1))
+	readString(t, "# as YAML\n"+deep(MaxDepth-1))
+	assert.Contains(t, faultsOf(t, deep(MaxDepth+1)), "nested more than 256 deep")
+	assert.Contains(t, faultsOf(t, "# as YAML\n"+deep(MaxDepth+1)), "nested more than 256 deep")
 
 	bomb := "openapi: 3.1.0\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
 	for i := 1; i < 12; i++ {

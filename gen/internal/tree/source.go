@@ -89,9 +89,9 @@ func (rd *reader) enter(o *origin, depth int) bool {
 	case rd.full:
 	case rd.tree.spent != nil:
 		rd.full = true
-	case depth > maxDepth:
+	case depth > MaxDepth:
 		rd.full = true
-		rd.report.failAt(o, "nested more than %d deep; flatten the document", maxDepth)
+		rd.report.failAt(o, "nested more than %d deep; flatten the document", MaxDepth)
 	case o.length > maxPointer:
 		rd.full = true
 		rd.report.failAt(o, "the pointer to this has more than %d bytes; shorten the keys in it", maxPointer)

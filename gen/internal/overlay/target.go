@@ -1,0 +1,144 @@
+package overlay
+
+import (
+	"math"
+	"regexp"
+	"strings"
+
+	"github.com/pb33f/jsonpath/pkg/jsonpath"
+	"github.com/pb33f/jsonpath/pkg/jsonpath/config"
+
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
+)
+
+// target is a JSONPath, and what its text tells about the work it is to follow.
+type target struct {
+	node     *tree.Node
+	path     *jsonpath.JSONPath
+	last     []string // the keys of what matches, none where it may be any
+	widened  string   // with [*] for each filter: what matches also matches this, which asks for nothing but keys
+	steps    int      // from the root to what matches, where it doesn't descend
+	filterAt int      // the first step with a filter, 0 for none
+	descents int      // "..", in filters too
+	queries  int      // itself and those in its filters
+	overlap  float64
+	// looksAtAll is set where a filter begins again at $ and finds many.
+	looksAtAll bool
+}
+
+// newTarget reads a path of RFC 9535: what the engine knows beyond it, such as ~ for a key, leads to
+// nodes that no action can change.
+func newTarget(n *tree.Node, field string, r *tree.Report) *target {
+	text := tree.Text(n)
+	_, err := jsonpath.NewPath(text, config.WithStrictRFC9535())
+	t := &target{node: n}
+	if err == nil {
+		t.path, err = newPath(text)
+	}
+	if err != nil {
+		// The further lines of the error draw an arrow below the path.
+		reason, _, _ := strings.Cut(err.Error(), "\n")
+		reason = strings.TrimPrefix(reason, "Error at line 1, ")
+		r.Fail(n, "%s %q is no JSONPath (%s); correct it", field, text, reason)
+		return nil
+	}
+	t.scan(text)
+	return t
+}
+
+// newPath reads a path with the options the engine reads targets with.
+func newPath(text string) (*jsonpath.JSONPath, error) {
+	return jsonpath.NewPath(text, config.WithPropertyNameExtension(), config.WithLazyContextTracking())
+}
+
+func (t *target) scan(text string) {
+	t.overlap = overlap(text)
+	t.last = lastNames(text)
+	t.looksAtAll = manyFromRoot.MatchString(oneName.ReplaceAllString(text[1:], ""))
+	open, from := 0, 0 // brackets, and where in text the outermost began
+	isFilter := false
+	for at, token := range tokens(text) {
+		switch token {
+		case "[":
+			if open++; open == 1 {
+				t.steps++
+				from, isFilter = at, false
+			}
+		case "]":
+			if open--; open == 0 && isFilter {
+				t.widened += "[*]"
+			} else if open == 0 {
+				t.widened += text[from : at+1]
+			}
+			continue
+		case "?":
+			isFilter = true
+			if t.filterAt == 0 {
+				t.filterAt = t.steps
+			}
+		case "..":
+			t.descents++
+		case "@", "$":
+			t.queries++
+		}
+		if open == 0 {
+			if token == "." {
+				t.steps++
+			}
+			t.widened += token
+		}
+	}
+}
+
+// tokens are the parts of a path: strings, dots, single characters else.
+func tokens(text string) func(func(int, string) bool) {
+	return func(yield func(int, string) bool) {
+		for _, at := range token.FindAllStringIndex(text, -1) {
+			if !yield(at[0], text[at[0]:at[1]]) {
+				return
+			}
+		}
+	}
+}
+
+var (
+	oneName      = regexp.MustCompile(`'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"`)
+	severalNames = regexp.MustCompile(`\[\s*(?:` + oneName.String() + `)(?:\s*,\s*(?:` + oneName.String() + `))+\s*\]`)
+	lastMember   = regexp.MustCompile(`\.[^.,:*?@$()\[\]'"\s]+$`)
+	lastBracket  = regexp.MustCompile(`\[\s*(?:` + oneName.String() + `)(?:\s*,\s*(?:` + oneName.String() + `))*\s*\]$`)
+	manyFromRoot = regexp.MustCompile(`\$[^\s,=<>!&|()]*([*?:]|\.\.)`)
+	token        = regexp.MustCompile(`(?s)` + oneName.String() + `|\.\.|.`)
+)
+
+// lastNames are those that a path ends in, nil where it ends in anything else.
+func lastNames(text string) (names []string) {
+	if at := lastMember.FindString(text); at != "" {
+		return []string{at[1:]}
+	}
+	for _, quoted := range oneName.FindAllString(lastBracket.FindString(text), -1) {
+		if strings.Contains(quoted, `\`) {
+			return nil
+		}
+		names = append(names, quoted[1:len(quoted)-1])
+	}
+	return names
+}
+
+// overlap is how often the selectors of the path's brackets may find one and the same node.
+func overlap(text string) float64 {
+	most := 1.0
+	for _, list := range severalNames.FindAllString(text, -1) {
+		times, names := map[string]int{}, oneName.FindAllString(list, -1)
+		for _, name := range names {
+			times[name]++
+		}
+		most *= float64(len(names) - len(times) + 1)
+	}
+	rest := oneName.ReplaceAllString(severalNames.ReplaceAllString(text, ""), "")
+	return most * math.Pow(2, float64(strings.Count(rest, ",")))
+}
+
+// isLocal tells whether no filter of the path begins again at $.
+func (t *target) isLocal() bool {
+	return strings.Count(oneName.ReplaceAllString(tree.Text(t.node), ""), "$") == 1
+}
