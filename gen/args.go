@@ -14,7 +14,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 
 	"golang.org/x/mod/modfile"
@@ -114,9 +113,6 @@ func (s *settings) warn(warnings openapi.Faults, stderr io.Writer) {
 		fmt.Fprintf(stderr, "warning: %s: %d places were repaired; -v lists them\n", file, repairs[file])
 	}
 }
-
-// internal marks an error that no input should be able to cause.
-func internal(err error) error { return fmt.Errorf("gen: internal error: %w", err) }
 
 // sources reads the document and the overlays, or takes the built-in ones where the defaults aren't there.
 func (s *settings) sources() (document openapi.Source, decisions []openapi.Source, err error) {
@@ -228,16 +224,4 @@ func (s *settings) importPath() string {
 		}
 	}
 	return ""
-}
-
-// timer is called at the end of each stage and prints how long it took.
-func timer(verbose bool, stderr io.Writer) func(stage string) {
-	last := time.Now()
-	return func(stage string) {
-		now := time.Now()
-		if verbose {
-			fmt.Fprintf(stderr, "%-8s %6d ms\n", stage, now.Sub(last).Milliseconds())
-		}
-		last = now
-	}
 }

@@ -34,8 +34,9 @@ var rooms = map[string][]string{
 		"./gen/internal/tree", "./gen/internal/overlay", "./gen/internal/oas", "./gen/internal/repair", "./gen/internal/names",
 	},
 	"gen/internal/model":         {"./gen/internal/openapi"},
-	"gen/internal/base":          {"./gen/internal/model", "github.com/oapi-codegen/oapi-codegen/v2/...", "github.com/getkin/kin-openapi/openapi3"},
-	"gen/internal/emit":          {"./gen/internal/model", "github.com/dave/jennifer/jen"},
+	"gen/internal/gofmt":         {},
+	"gen/internal/base":          {"./gen/internal/model", "./gen/internal/gofmt", "github.com/oapi-codegen/oapi-codegen/v2/...", "github.com/getkin/kin-openapi/openapi3"},
+	"gen/internal/emit":          {"./gen/internal/model", "./gen/internal/gofmt", "github.com/dave/jennifer/jen"},
 	"gen/internal/emit/examples": {},
 	"gen/internal/emit/runtime": {
 		"github.com/hashicorp/go-retryablehttp", "github.com/oapi-codegen/runtime/...", "github.com/go-faster/jx",

@@ -49,35 +49,33 @@ func run(args []string, stderr io.Writer) int {
 	return exitStatus(err, stderr)
 }
 
-// generate is the pipeline: load, build, base types, everything else.
+// generate is the pipeline: load, build, base types, everything else. What only reads the document runs side by side.
 func generate(s *settings, stderr io.Writer) (files, error) {
-	stage := timer(s.verbose, stderr)
 	spec, overlays, err := s.sources()
 	if err != nil {
 		return nil, err
 	}
-	document, warnings, err := openapi.Load(spec, overlays, s.options)
-	s.warn(warnings, stderr)
+	return s.client(spec, overlays, stderr)
+}
+
+func (s *settings) client(spec openapi.Source, overlays []openapi.Source, stderr io.Writer) (files, error) {
+	log := &stageLog{isOn: s.verbose, out: stderr}
+	document, err := stage(log, "load", func() (*openapi.Document, error) {
+		document, warnings, err := openapi.Load(spec, overlays, s.options)
+		s.warn(warnings, stderr)
+		return document, err
+	})
 	if err != nil {
 		return nil, err
 	}
-	stage("load")
-	normalised, err := document.Render()
+	normalised := begin(log, "render", func() ([]byte, error) { return document.Render() })
+	api, err := stage(log, "model", func() (*model.API, error) { return model.Build(document), nil })
 	if err != nil {
-		return nil, internal(err)
+		return nil, err
 	}
-	stage("render")
-	api := model.Build(document)
-	stage("model")
-	types, err := base.Files(api, s.pkg)
-	if err != nil {
-		return nil, internal(err)
-	}
-	stage("base")
-	rest, err := emit.Files(api, emit.Options{Package: s.pkg, Source: spec.Name, ImportPath: s.examplesPath(spec, overlays)})
-	if err != nil {
-		return nil, internal(err)
-	}
-	stage("emit")
-	return collect(spec.Name, normalised, types, rest), nil
+	types := begin(log, "base", func() ([]base.File, error) { return base.Files(api, s.pkg) })
+	rest := begin(log, "emit", func() ([]emit.File, error) {
+		return emit.Files(api, emit.Options{Package: s.pkg, Source: spec.Name, ImportPath: s.examplesPath(spec, overlays)})
+	})
+	return collect(spec.Name, normalised, types, rest)
 }
