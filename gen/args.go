@@ -15,13 +15,12 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"golang.org/x/mod/modfile"
 
 	"github.com/cekura-community/cekura-go/gen/internal/disk"
-	"github.com/cekura-community/cekura-go/gen/internal/legible"
 	"github.com/cekura-community/cekura-go/gen/internal/openapi"
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
 	"github.com/cekura-community/cekura-go/overlays"
 	"github.com/cekura-community/cekura-go/spec"
 )
@@ -83,7 +82,7 @@ func parseArgs(args []string, stderr io.Writer) (*settings, error) {
 		return usage("%q is no flag; see -help", flags.Arg(0))
 	}
 	if *drift == "warn" {
-		s.options.Drift = openapi.DriftWarn
+		s.options.Drift = tree.DriftWarn
 	}
 	for pattern := range strings.SplitSeq(*include, ",") {
 		if pattern = strings.TrimSpace(pattern); pattern != "" {
@@ -106,7 +105,7 @@ func exitStatus(err error, stderr io.Writer) int {
 }
 
 // warn prints the warnings, and of what was repaired how much it was: nobody has to decide it.
-func (s *settings) warn(warnings openapi.Faults, stderr io.Writer) {
+func (s *settings) warn(warnings tree.Faults, stderr io.Writer) {
 	repairs := map[string]int{}
 	for _, warning := range warnings {
 		if warning.IsRepair && !s.verbose {
@@ -120,13 +119,8 @@ func (s *settings) warn(warnings openapi.Faults, stderr io.Writer) {
 	}
 }
 
-// internal marks an error that no input should be able to cause.
-func internal(err error) error {
-	return errors.New("gen: internal error: " + legible.Line(err.Error(), 1_000))
-}
-
 // sources reads the document and the overlays, or takes the built-in ones where the defaults aren't there.
-func (s *settings) sources() (document openapi.Source, decisions []openapi.Source, err error) {
+func (s *settings) sources() (document tree.Source, decisions []tree.Source, err error) {
 	document, err = disk.Document(s.spec)
 	if errors.Is(err, fs.ErrNotExist) && !s.ownSpec {
 		document.Data, err = spec.OpenAPI, nil
@@ -135,7 +129,7 @@ func (s *settings) sources() (document openapi.Source, decisions []openapi.Sourc
 	return document, decisions, errors.Join(err, overlayErr)
 }
 
-func (s *settings) decisions() ([]openapi.Source, error) {
+func (s *settings) decisions() ([]tree.Source, error) {
 	if s.overlays == "" {
 		return nil, nil
 	}
@@ -147,9 +141,9 @@ func (s *settings) decisions() ([]openapi.Source, error) {
 
 // examplesPath is the import path under which the examples find the client; "" leaves them out. They
 // are written for the document and the overlays built in, and for all of it.
-func (s *settings) examplesPath(document openapi.Source, decisions []openapi.Source) string {
+func (s *settings) examplesPath(document tree.Source, decisions []tree.Source) string {
 	builtIn, err := disk.OverlaysOf(overlays.Files, s.overlays)
-	isSame := func(a, b openapi.Source) bool { return bytes.Equal(a.Data, b.Data) }
+	isSame := func(a, b tree.Source) bool { return bytes.Equal(a.Data, b.Data) }
 	if err != nil || !slices.EqualFunc(builtIn, decisions, isSame) || !bytes.Equal(document.Data, spec.OpenAPI) || len(s.options.Include) > 0 {
 		return ""
 	}
@@ -171,16 +165,4 @@ func (s *settings) importPath() string {
 		}
 	}
 	return ""
-}
-
-// timer is called at the end of each stage and prints how long it took.
-func timer(verbose bool, stderr io.Writer) func(stage string) {
-	last := time.Now()
-	return func(stage string) {
-		now := time.Now()
-		if verbose {
-			fmt.Fprintf(stderr, "%-8s %6d ms\n", stage, now.Sub(last).Milliseconds())
-		}
-		last = now
-	}
 }

@@ -23,7 +23,7 @@ import (
 var rooms = map[string][]string{
 	"gen": {
 		"./gen/internal/openapi", "./gen/internal/model", "./gen/internal/base", "./gen/internal/emit", "./gen/internal/vet", "./gen/internal/disk",
-		"./gen/internal/legible",
+		"./gen/internal/tree", "./gen/internal/oas", "./gen/internal/legible",
 		"./overlays", "./spec",
 		"github.com/rogpeppe/go-internal/diff", "golang.org/x/mod/modfile",
 	},
@@ -37,8 +37,9 @@ var rooms = map[string][]string{
 		"./gen/internal/tree", "./gen/internal/overlay", "./gen/internal/oas", "./gen/internal/repair", "./gen/internal/names",
 	},
 	"gen/internal/model":         {"./gen/internal/tree", "./gen/internal/oas", "./gen/internal/legible"},
-	"gen/internal/base":          {"./gen/internal/model", "./gen/internal/legible", "github.com/oapi-codegen/oapi-codegen/v2/...", "github.com/getkin/kin-openapi/openapi3"},
-	"gen/internal/emit":          {"./gen/internal/model", "./gen/internal/legible", "github.com/dave/jennifer/jen"},
+	"gen/internal/gofmt":         {"./gen/internal/legible"},
+	"gen/internal/base":          {"./gen/internal/model", "./gen/internal/gofmt", "github.com/oapi-codegen/oapi-codegen/v2/...", "github.com/getkin/kin-openapi/openapi3"},
+	"gen/internal/emit":          {"./gen/internal/model", "./gen/internal/legible", "./gen/internal/gofmt", "github.com/dave/jennifer/jen"},
 	"gen/internal/vet":           {"./gen/internal/legible"},
 	"gen/internal/disk":          {"./gen/internal/tree", "./gen/internal/legible", "github.com/rogpeppe/go-internal/lockedfile"},
 	"gen/internal/emit/examples": {},

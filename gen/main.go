@@ -33,7 +33,9 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/disk"
 	"github.com/cekura-community/cekura-go/gen/internal/emit"
 	"github.com/cekura-community/cekura-go/gen/internal/model"
+	"github.com/cekura-community/cekura-go/gen/internal/oas"
 	"github.com/cekura-community/cekura-go/gen/internal/openapi"
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
 	"github.com/cekura-community/cekura-go/gen/internal/vet"
 )
 
@@ -59,41 +61,41 @@ func run(args []string, stderr io.Writer) int {
 	return exitStatus(err, stderr)
 }
 
-// generate is the pipeline: load, build, base types, everything else, and a last look at it all.
+// generate is the pipeline: load, build, base types, everything else, and a last look at it all. What only reads the
+// document runs side by side.
 func generate(s *settings, stderr io.Writer) (files, error) {
-	stage := timer(s.verbose, stderr)
 	spec, overlays, err := s.sources()
 	if err != nil {
 		return nil, err
 	}
-	document, warnings, err := openapi.Load(spec, overlays, s.options)
-	s.warn(warnings, stderr)
+	return s.client(spec, overlays, stderr)
+}
+
+func (s *settings) client(spec tree.Source, overlays []tree.Source, stderr io.Writer) (files, error) {
+	log := &stageLog{isOn: s.verbose, out: stderr}
+	document, err := stage(log, "load", func() (*oas.Document, error) {
+		document, warnings, err := openapi.Load(spec, overlays, s.options)
+		s.warn(warnings, stderr)
+		return document, err
+	})
 	if err != nil {
 		return nil, err
 	}
-	stage("load")
-	normalised, err := document.Render()
+	normalised := begin(log, "render", func() ([]byte, error) { return document.Render() })
+	api, err := stage(log, "model", func() (*model.API, error) { return model.Build(document), nil })
 	if err != nil {
-		return nil, internal(err)
+		return nil, err
 	}
-	stage("render")
-	api := model.Build(document)
-	stage("model")
-	types, err := base.Files(api, s.pkg)
-	if err != nil {
-		return nil, internal(err)
-	}
-	stage("base")
+	types := begin(log, "base", func() ([]base.File, error) { return base.Files(api, s.pkg) })
 	source, importPath := disk.FormerName(s.out, spec.Name), s.examplesPath(spec, overlays)
-	rest, err := emit.Files(api, emit.Options{Package: s.pkg, Source: source, ImportPath: importPath})
+	rest := begin(log, "emit", func() ([]emit.File, error) {
+		return emit.Files(api, emit.Options{Package: s.pkg, Source: source, ImportPath: importPath})
+	})
+	client, err := collect(source, normalised, types, rest)
 	if err != nil {
-		return nil, internal(err)
+		return nil, err
 	}
-	stage("emit")
-	client := collect(source, normalised, types, rest)
-	if err := (vet.Client{Files: client, Package: s.pkg, ImportPath: importPath}).Check(); err != nil {
-		return nil, internal(err)
-	}
-	stage("vet")
-	return client, nil
+	return stage(log, "vet", func() (files, error) {
+		return client, vet.Client{Files: client, Package: s.pkg, ImportPath: importPath}.Check()
+	})
 }

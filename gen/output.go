@@ -23,17 +23,29 @@ import (
 // files are what a run makes: slash-separated name below the output folder → content.
 type files = disk.Files
 
-// collect brings all files of the client together.
-func collect(source string, normalised []byte, types []base.File, rest []emit.File) files {
-	header := disk.Header(source)
-	out := files{"openapi.gen.yaml": append([]byte("# "+header+"\n"), normalised...)}
-	for _, f := range types {
-		out[f.Name] = append([]byte("// "+header+"\n\n"), f.Data...)
+// collect waits for the stages that write, and fails with the first of them that did.
+func collect(source string, normalised func() ([]byte, error), types func() ([]base.File, error), rest func() ([]emit.File, error)) (files, error) {
+	header := disk.Header(source) + "\n"
+	document, err := normalised()
+	if err != nil {
+		return nil, err
 	}
-	for _, f := range rest {
+	out := files{"openapi.gen.yaml": append([]byte("# "+header), document...)}
+	baseFiles, err := types()
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range baseFiles {
+		out[f.Name] = append([]byte("// "+header+"\n"), f.Data...)
+	}
+	emitted, err := rest()
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range emitted {
 		out[f.Name] = f.Data
 	}
-	return out
+	return out, nil
 }
 
 // repair comes before all else, so that a folder in which a run was killed is whole even when this run fails.

@@ -4,10 +4,8 @@
 package base
 
 import (
-	"bytes"
 	"fmt"
 	"go/ast"
-	"go/format"
 	"go/parser"
 	"go/token"
 	"strings"
@@ -15,6 +13,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
 
+	"github.com/cekura-community/cekura-go/gen/internal/gofmt"
 	"github.com/cekura-community/cekura-go/gen/internal/legible"
 	"github.com/cekura-community/cekura-go/gen/internal/model"
 )
@@ -57,19 +56,7 @@ func types(api *model.API, pkg string) ([]byte, error) {
 	if err := check(parsed, api.Structs); err != nil {
 		return nil, err
 	}
-	return settled(legible.Escape([]byte(source)))
-}
-
-// settled formats until formatting changes nothing: gofmt takes more than one turn over a doc comment
-// that wraps inside a list.
-func settled(data []byte) ([]byte, error) {
-	for {
-		again, err := format.Source(data)
-		if err != nil || bytes.Equal(again, data) {
-			return data, err
-		}
-		data = again
-	}
+	return gofmt.Source(legible.Escape([]byte(source)))
 }
 
 // withoutNames takes out the names that oapi-codegen puts in front of every description, which begins

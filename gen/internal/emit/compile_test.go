@@ -16,6 +16,7 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/emit"
 	"github.com/cekura-community/cekura-go/gen/internal/model"
 	"github.com/cekura-community/cekura-go/gen/internal/openapi"
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
 var options = emit.Options{Package: "cekura", Source: "spec/openapi.yaml"}
@@ -39,7 +40,7 @@ func TestUnionsClient(t *testing.T) {
 	}
 	data, err := os.ReadFile("testdata/unions/openapi.yaml")
 	require.NoError(t, err)
-	document, warnings, err := openapi.Load(openapi.Source{Name: "openapi.yaml", Data: data}, nil, openapi.Options{})
+	document, warnings, err := openapi.Load(tree.Source{Name: "openapi.yaml", Data: data}, nil, openapi.Options{})
 	require.NoError(t, err)
 	require.Empty(t, warnings)
 	files := client(t, model.Build(document))
@@ -70,15 +71,15 @@ paths:` + paths.String() + `
 components:
   schemas:
     Good: {type: object, properties: {kind: {type: string}}}` + schemas.String() + "\n"
-	source := openapi.Source{Name: "openapi.yaml", Data: []byte(data)}
+	source := tree.Source{Name: "openapi.yaml", Data: []byte(data)}
 	_, _, err := openapi.Load(source, nil, openapi.Options{})
-	var faults openapi.Faults
+	var faults tree.Faults
 	require.ErrorAs(t, err, &faults)
 	require.Len(t, faults, 2*len(kinds))
 	for _, fault := range faults {
 		assert.Contains(t, fault.Message, `the tag "kind" is not text`)
 	}
-	document, _, err := openapi.Load(source, nil, openapi.Options{Drift: openapi.DriftWarn})
+	document, _, err := openapi.Load(source, nil, openapi.Options{Drift: tree.DriftWarn})
 	require.NoError(t, err)
 	files := client(t, model.Build(document))
 	if !testing.Short() {
@@ -88,12 +89,12 @@ components:
 
 // TestTagOfTheDocument: so it is with the checked-in document.
 func TestTagOfTheDocument(t *testing.T) {
-	read := func(name string) openapi.Source {
+	read := func(name string) tree.Source {
 		data, err := os.ReadFile(name)
 		require.NoError(t, err)
-		return openapi.Source{Name: name, Data: data}
+		return tree.Source{Name: name, Data: data}
 	}
-	spec, overlays := read("../../../spec/openapi.yaml"), []openapi.Source{}
+	spec, overlays := read("../../../spec/openapi.yaml"), []tree.Source{}
 	names, err := filepath.Glob("../../../overlays/*.yaml")
 	require.NoError(t, err)
 	for _, name := range names {
@@ -106,7 +107,7 @@ func TestTagOfTheDocument(t *testing.T) {
 	spec.Data = []byte(before + "\n    ChatAgentDetails:\n" + head + "\n        type: {}\n        config:" + rest)
 	_, _, err = openapi.Load(spec, overlays, openapi.Options{})
 	require.ErrorContains(t, err, `/components/schemas/ChatAgentDetails/properties/type: the tag "type" is not text`)
-	document, _, err := openapi.Load(spec, overlays, openapi.Options{Drift: openapi.DriftWarn})
+	document, _, err := openapi.Load(spec, overlays, openapi.Options{Drift: tree.DriftWarn})
 	require.NoError(t, err)
 	files := client(t, model.Build(document))
 	if !testing.Short() {

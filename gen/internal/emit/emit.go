@@ -5,18 +5,22 @@ package emit
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"fmt"
-	"go/format"
 	"go/parser"
 	"go/token"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/cekura-community/cekura-go/gen/internal/gofmt"
 	"github.com/cekura-community/cekura-go/gen/internal/legible"
 	"github.com/cekura-community/cekura-go/gen/internal/model"
 )
@@ -52,15 +56,49 @@ func Files(api *model.API, opts Options) ([]File, error) {
 		w.decls(s.File, serviceDecls(s))
 	}
 	w.calls(api)
-	return w.files, w.err
+	return w.written()
 }
 
-// writer collects files up to the first that fails. None does but for a bug of ours: emitting decides
-// nothing that an API could make impossible.
+// writer collects what writes each file. None fails but for a bug of ours: emitting decides nothing that an
+// API could make impossible.
 type writer struct {
-	opts  Options
-	files []File
-	err   error
+	opts Options
+	jobs []job
+}
+
+type job struct {
+	name  string
+	write func() ([]byte, error)
+}
+
+// written is all files, in order, written side by side.
+func (w *writer) written() ([]File, error) {
+	files, errs := make([]File, len(w.jobs)), make([]error, len(w.jobs))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(w.jobs); i = int(next.Add(1)) - 1 {
+				files[i].Name = w.jobs[i].name
+				files[i].Data, errs[i] = w.jobs[i].run()
+			}
+		})
+	}
+	workers.Wait()
+	return files, cmp.Or(errs...)
+}
+
+// run tells a panic as an error, for nothing else could recover from it.
+func (j job) run() (data []byte, err error) {
+	defer func() {
+		if problem := recover(); problem != nil {
+			err = fmt.Errorf("%v", problem)
+		}
+		if err != nil {
+			err = fmt.Errorf("%s: %w", j.name, err)
+		}
+	}()
+	return j.write()
 }
 
 // decls adds a file of declarations, and none when there are none.
@@ -85,32 +123,18 @@ func (w *writer) render(name string, doc []string, decls []jen.Code) {
 	for _, decl := range decls {
 		file.Add(decl).Line()
 	}
-	out := &bytes.Buffer{}
-	err := file.Render(out)
-	data := legible.Escape(out.Bytes())
-	if err == nil {
-		data, err = settled(data)
-	}
-	w.add(name, data, err)
-}
-
-// settled formats until formatting changes nothing: gofmt takes more than one turn over a doc comment
-// that wraps inside a list.
-func settled(data []byte) ([]byte, error) {
-	for {
-		again, err := format.Source(data)
-		if err != nil || bytes.Equal(again, data) {
-			return data, err
+	file.NoFormat = true
+	w.add(name, func() ([]byte, error) {
+		out := &bytes.Buffer{}
+		if err := file.Render(out); err != nil {
+			return nil, err
 		}
-		data = again
-	}
+		return gofmt.Source(legible.Escape(out.Bytes()))
+	})
 }
 
-func (w *writer) add(name string, data []byte, err error) {
-	if err != nil && w.err == nil {
-		w.err = fmt.Errorf("%s: %w", name, err)
-	}
-	w.files = append(w.files, File{Name: name, Data: data})
+func (w *writer) add(name string, write func() ([]byte, error)) {
+	w.jobs = append(w.jobs, job{name, write})
 }
 
 //go:embed runtime/*.go
@@ -153,11 +177,13 @@ func (w *writer) examples() {
 // copy adds a file under another package clause. What stands before the clause stays behind: a package
 // has one package comment.
 func (w *writer) copy(name string, data []byte, pkg string) {
-	file, err := parser.ParseFile(token.NewFileSet(), name, data, parser.PackageClauseOnly)
-	if err == nil {
-		data = fmt.Appendf(nil, "%s\n\npackage %s%s", w.header(), pkg, data[int(file.Name.End())-1:])
-	}
-	w.add(name, data, err)
+	w.add(name, func() ([]byte, error) {
+		file, err := parser.ParseFile(token.NewFileSet(), name, data, parser.PackageClauseOnly)
+		if err != nil {
+			return nil, err
+		}
+		return fmt.Appendf(nil, "%s\n\npackage %s%s", w.header(), pkg, data[int(file.Name.End())-1:]), nil
+	})
 }
 
 // reimported gives the package that the examples know as cekura its import path.

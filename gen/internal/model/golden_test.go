@@ -15,6 +15,7 @@ import (
 
 	"github.com/cekura-community/cekura-go/gen/internal/model"
 	"github.com/cekura-community/cekura-go/gen/internal/openapi"
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
 var update = flag.Bool("update", false, "rewrite the wanted part of the golden cases")
@@ -43,7 +44,7 @@ func TestBuild(t *testing.T) {
 
 func build(t *testing.T, document []byte) *model.API {
 	t.Helper()
-	d, _, err := openapi.Load(openapi.Source{Name: "openapi.yaml", Data: document}, nil, openapi.Options{Drift: openapi.DriftWarn})
+	d, _, err := openapi.Load(tree.Source{Name: "openapi.yaml", Data: document}, nil, openapi.Options{Drift: tree.DriftWarn})
 	require.NoError(t, err)
 	return model.Build(d)
 }

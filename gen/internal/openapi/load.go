@@ -17,18 +17,6 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
-// What callers of Load need of package tree.
-type (
-	Source = tree.Source
-	Faults = tree.Faults
-)
-
-// What becomes of a decision that the document no longer fits.
-const (
-	DriftError = tree.DriftError
-	DriftWarn  = tree.DriftWarn
-)
-
 // Load reads a document, applies the overlays in the order given and takes the result
 // through the passes. The faults it returns beside the document are warnings; the error,
 // if any, is Faults too: all there are, unless something can't be read at all.

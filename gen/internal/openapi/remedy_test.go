@@ -28,6 +28,7 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/model"
 	"github.com/cekura-community/cekura-go/gen/internal/oas"
 	"github.com/cekura-community/cekura-go/gen/internal/openapi"
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
 // TestRemedies: for testdata/remedies/x.txtar openapi.yaml and the overlays raise one alarm, the line of want.
@@ -200,24 +201,24 @@ func filesBelow(archive *txtar.Archive, folder string) map[string]string {
 	return files
 }
 
-func load(files map[string]string, drift openapi.Options) (*oas.Document, openapi.Faults, error) {
-	var overlays []openapi.Source
+func load(files map[string]string, drift openapi.Options) (*oas.Document, tree.Faults, error) {
+	var overlays []tree.Source
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if strings.HasPrefix(name, "overlays/") {
-			overlays = append(overlays, openapi.Source{Name: name, Data: []byte(files[name])})
+			overlays = append(overlays, tree.Source{Name: name, Data: []byte(files[name])})
 		}
 	}
-	return openapi.Load(openapi.Source{Name: "openapi.yaml", Data: []byte(files["openapi.yaml"])}, overlays, drift)
+	return openapi.Load(tree.Source{Name: "openapi.yaml", Data: []byte(files["openapi.yaml"])}, overlays, drift)
 }
 
 var (
-	asErrors   = openapi.Options{Drift: openapi.DriftError}
-	asWarnings = openapi.Options{Drift: openapi.DriftWarn}
+	asErrors   = openapi.Options{Drift: tree.DriftError}
+	asWarnings = openapi.Options{Drift: tree.DriftWarn}
 )
 
 // alarms are the faults that are no repairs.
-func alarms(faults openapi.Faults) openapi.Faults {
-	var list openapi.Faults
+func alarms(faults tree.Faults) tree.Faults {
+	var list tree.Faults
 	for _, fault := range faults {
 		if !fault.IsRepair {
 			list = append(list, fault)
