@@ -109,7 +109,7 @@ func (t *Type) String() string {
 	case Pointer:
 		return "*" + t.Elem.String()
 	case Nullable:
-		return "Nullable[" + t.Elem.String() + "]"
+		return "Nullable[" + t.Elem.spelledOut().String() + "]"
 	}
 	return t.Kind.String()
 }
@@ -120,6 +120,19 @@ func (t *Type) Resolved() *Type {
 		t = t.Struct.Alias
 	}
 	return t
+}
+
+// spelledOut is the type without the names that stand for others: Go 1.26 fails to compile a Nullable of such a
+// name that leads back to the struct that has it, as in
+//
+//	type Patch struct{ P Nullable[Pack] }
+//	type Pack = []Pet
+//	type Pet struct{ P Nullable[Pack] }
+func (t *Type) spelledOut() *Type {
+	if t = t.Resolved(); t.Elem == nil {
+		return t
+	}
+	return &Type{Kind: t.Kind, Elem: t.Elem.spelledOut()}
 }
 
 // Struct is a Go struct for an object of the document, or with Alias a name for another type.
