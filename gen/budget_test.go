@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/cekura-community/cekura-go/gen/internal/openapi"
+	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
 // each joins copies of a text in which %d is the number of the copy, %p the one before and %n the next.
@@ -120,7 +121,7 @@ func TestBudget(t *testing.T) {
 
 // TestSameFaults: a fault that a document has a hundred thousand times is told as often as anybody reads it.
 func TestSameFaults(t *testing.T) {
-	_, warnings, err := openapi.Load(openapi.Source{Name: "openapi.json", Data: []byte(`{"openapi":"3.1.0","info":{"title":"a","version":"1"},"paths":{},"x-a":{` + strings.TrimSuffix(each(100_001, `"a":1,`), ",") + `}}`)}, nil, openapi.Options{})
+	_, warnings, err := openapi.Load(tree.Source{Name: "openapi.json", Data: []byte(`{"openapi":"3.1.0","info":{"title":"a","version":"1"},"paths":{},"x-a":{` + strings.TrimSuffix(each(100_001, `"a":1,`), ",") + `}}`)}, nil, openapi.Options{})
 	require.NoError(t, err)
 	require.Len(t, warnings, 101)
 	assert.Equal(t, `openapi.json:1:679: /x-a/a: and 99899 more like this: the key "a" is given twice and this value replaces the one at 1:673; delete one of them`, warnings[100].String())
@@ -139,7 +140,7 @@ func BenchmarkGrowth(b *testing.B) {
 		for _, times := range []int{1, 2, 4, 8} {
 			n := times * grown.n
 			b.Run(fmt.Sprintf("%s/%d×", grown.name, times), func(b *testing.B) {
-				source := openapi.Source{Name: "synthetic", Data: []byte(grown.document(n))}
+				source := tree.Source{Name: "synthetic", Data: []byte(grown.document(n))}
 				b.ReportAllocs()
 				var stages measurement
 				for b.Loop() {

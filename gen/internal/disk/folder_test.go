@@ -114,6 +114,9 @@ func TestNoFolder(t *testing.T) {
 		_, checkErr := Read(dir, client)
 		assert.Equal(t, err, checkErr)
 	}
+	require.ErrorContains(t, Write(t.Context(), filepath.Join(parent, "link", "below"), client), "/link/below:1:1: can't be written: ")
+	_, err := os.Lstat(filepath.Join(parent, "link"))
+	require.NoError(t, err, "the link stays")
 	require.ErrorContains(t, Write(t.Context(), filepath.VolumeName(parent)+"/", client), ":1:1: holds all that you have; name a folder in it with -out")
 }
 

@@ -46,7 +46,7 @@ func isStaged(dir string) bool {
 // makeFolders makes dir and those above it that aren't there, and returns these, the deepest first.
 func makeFolders(dir string) (made []string, err error) {
 	for at := filepath.Clean(dir); ; at = filepath.Dir(at) {
-		if _, err := os.Stat(at); !errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Lstat(at); !errors.Is(err, fs.ErrNotExist) {
 			break
 		}
 		made = append(made, at)

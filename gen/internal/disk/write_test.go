@@ -1,10 +1,12 @@
 package disk
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -276,6 +278,22 @@ func TestKilledStep(t *testing.T) {
 			require.Equal(t, after, snapshot(t, dir), "steps %d and %d", at, again)
 		})
 	})
+}
+
+// TestKilledAtTheEnd: a folder that holds the client isn't done with while a journal would undo it.
+func TestKilledAtTheEnd(t *testing.T) {
+	_, after := beforeAndAfter(t)
+	whole := 0
+	eachStep(t, func() string { return formerClient(t) }, writing(t.Context()), func(at int) {
+		dir := formerClient(t)
+		_ = on(t, dir, &faulty{at: at}).held(writing(t.Context()))
+		if there, err := Read(dir, client); err == nil && maps.EqualFunc(there, client, bytes.Equal) {
+			whole++
+			require.NoError(t, Write(t.Context(), dir, client))
+			require.Equal(t, after, snapshot(t, dir), "step %d", at)
+		}
+	})
+	assert.NotZero(t, whole)
 }
 
 // TestBrokenJournal: what can't be undone stays, journal, lock and all, for who can.

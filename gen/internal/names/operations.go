@@ -357,7 +357,7 @@ func (a *Authority) files() {
 		}
 		name := strings.Join(words, "_")
 		if len(name) > most {
-			name = name[:most] + "_" + sum(name)
+			name = strings.TrimRight(name[:most], "_") + "_" + sum(name)
 		}
 		if _, last, found := strings.Cut(name, "_"); found && strings.Contains(platforms, " "+last[strings.LastIndex(last, "_")+1:]+" ") {
 			name += "_service"
