@@ -11,7 +11,7 @@ import (
 
 // Build reads a normalised document.
 func Build(d *openapi.Document) *API {
-	b := &builder{d: d, components: map[string]openapi.Component{}, types: map[string]Type{}}
+	b := &builder{d: d, components: map[string]openapi.Component{}, types: map[string]Type{}, ends: map[string]end{}}
 	for _, c := range d.Components() {
 		b.components[c.Key] = c
 	}
@@ -43,6 +43,7 @@ type builder struct {
 	api        API
 	components map[string]openapi.Component // by key, as the next
 	types      map[string]Type              // of those in use that state a shape
+	ends       map[string]end               // of those that somebody referred to
 }
 
 // used tells which components requests and 2xx answers use; the client needs no others.
@@ -77,10 +78,10 @@ func (b *builder) declare() (structs []openapi.Component) {
 		switch {
 		case !sent[c.Key] && !received[c.Key] || b.isUntyped(c.Schema):
 			continue
-		case len(c.Enum()) > 0:
+		case c.IsEnum():
 			t.Enum = enum(c)
 			b.api.Enums = append(b.api.Enums, t.Enum)
-		case len(c.Variants()) > 0:
+		case c.IsUnion():
 			t.Union = &Union{Name: c.Name(), Unknown: c.UnknownName(), Null: c.NullName(), Property: c.UnionProperty()}
 			unions, b.api.Unions = append(unions, c), append(b.api.Unions, t.Union)
 		default:

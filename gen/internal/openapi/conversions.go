@@ -11,7 +11,7 @@ import (
 
 // checkConversions takes out of the x-convert decisions what has lost its source or its target.
 func checkConversions(d *oas.Document, r *tree.Report) {
-	c := &conversions{r: r, components: d.Schemas(), byName: map[string]*tree.Node{}, properties: map[tree.Position]sources{}}
+	c := &conversions{r: r, finder: tree.Finder{}, components: d.Schemas(), byName: map[string]*tree.Node{}, properties: map[tree.Position]sources{}}
 	for _, schema := range c.components {
 		c.byName[tree.Text(tree.Get(schema, oas.ExtName))] = schema
 		c.note(d, schema)
@@ -25,6 +25,7 @@ func checkConversions(d *oas.Document, r *tree.Report) {
 
 type conversions struct {
 	r          *tree.Report
+	finder     tree.Finder
 	components oas.Components
 	byName     map[string]*tree.Node
 	// properties are those of all forms of a schema, by the place of its decision.
@@ -141,7 +142,7 @@ func (c *conversions) leaf(schema *tree.Node, path []string) *tree.Node {
 		return schema
 	}
 	schema = c.components.Resolve(schema)
-	if next := tree.Get(schema, "properties", path[0]); next != nil {
+	if next := c.finder.Get(tree.Get(schema, "properties"), path[0]); next != nil {
 		return c.leaf(next, path[1:])
 	}
 	for _, keyword := range []string{"anyOf", "oneOf"} {

@@ -38,6 +38,7 @@ type unions struct {
 	byNode  map[*tree.Node]*union
 	strays  []stray
 	finder  tree.Finder
+	steps   int // of looking for paths
 }
 
 // union is a choice between objects.
@@ -284,8 +285,8 @@ func tagVariants(schema *tree.Node) {
 	if mapping == nil {
 		mapping = tree.Mapping()
 		for _, arm := range append(tree.Items(tree.Get(schema, "oneOf")), tree.Items(tree.Get(schema, "anyOf"))...) {
-			for _, tag := range tree.Items(tree.Get(arm, oas.ExtTags)) {
-				tree.Set(mapping, tag.Value, tree.Str(armKey(arm)))
+			for _, tag := range tree.Items(tree.Get(arm, oas.ExtTags)) { // each stands with one arm
+				mapping.Content = append(mapping.Content, tree.Str(tag.Value), tree.Str(armKey(arm)))
 			}
 			tree.Remove(arm, oas.ExtTags)
 		}
@@ -298,7 +299,7 @@ func tagVariants(schema *tree.Node) {
 	if property != nil {
 		refs := tree.Mapping()
 		for tag, key := range tree.Pairs(mapping) {
-			tree.Set(refs, tag.Value, tree.Str(oas.RefPrefix+tree.EscapeToken(key.Value)))
+			refs.Content = append(refs.Content, tree.Str(tag.Value), tree.Str(oas.RefPrefix+tree.EscapeToken(key.Value)))
 		}
 		tree.Set(schema, "discriminator", tree.Mapping("propertyName", tree.Clone(property), "mapping", refs))
 	}

@@ -125,6 +125,16 @@ func (s Schema) Values() Schema { return Schema{s.at("additionalProperties")} }
 // EnumValue is a value of an enum with its constant's Go name.
 type EnumValue struct{ Wire, Name string }
 
+// IsEnum reports whether Enum lists any value, and IsUnion whether Variants lists any variant.
+func (s Schema) IsEnum() bool {
+	return len(tree.Items(tree.Get(s.n, oas.ExtConstants))) > 0 && len(tree.Items(tree.Get(s.n, "enum"))) > 0
+}
+
+func (s Schema) IsUnion() bool {
+	mapping := tree.Get(s.n, oas.ExtUnion, "mapping")
+	return tree.IsMapping(mapping) && len(mapping.Content) > 0
+}
+
 // Enum lists the values of an enum that has a Go type.
 func (s Schema) Enum() []EnumValue {
 	names := tree.Items(tree.Get(s.n, oas.ExtConstants))
