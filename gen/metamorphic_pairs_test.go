@@ -21,9 +21,12 @@ paths:
       responses: {'200': {description: It., content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}}
   /v1/lines/:
     get:
+      parameters: [{$ref: '#/components/parameters/Kind'}]
       responses: {'200': {description: It., content: {application/json: {schema: {$ref: '#/components/schemas/Line'}}}}}
     VERB
 components:
+  parameters:
+    Kind: {name: kind, in: query, schema: {type: string, enum: [a, b]}}
   schemas:
     Order: {type: object, properties: {name: {type: string}, state: STATE, lines: {type: array, items: {$ref: '#/components/schemas/Line'}}}}
     Line: {type: object, properties: {sku: {type: string}, state: {$ref: '#/components/schemas/StateEnum'}, product: {$ref: '#/components/schemas/Product'}}}
@@ -50,6 +53,10 @@ components:
 		{
 			"an answered type is sent for the first time", "VERB", "put: {responses: {'200': " + stock + "}}", "put: {responses: {'200': " + stock + "}}\n    post: {" + send + ", responses: {'204': {description: Done.}}}",
 			`^$`, `^(Stock|Shelf)Write\b|^(Stock|Shelf)\.ToWrite$|^LinesV1Service\.Create$`,
+		},
+		{
+			"another operation, earlier by name, shares a parameter", "VERB", "", "delete: {parameters: [{$ref: '#/components/parameters/Kind'}], responses: {'204': {description: Done.}}}",
+			`^$`, `^LinesV1Service\.Delete$|^LineV1DeleteParams\b`,
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

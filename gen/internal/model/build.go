@@ -12,7 +12,7 @@ import (
 
 // Build reads a normalised document.
 func Build(d *oas.Document) *API {
-	b := &builder{d: d, components: d.Schemas(), types: map[string]Type{}}
+	b := &builder{d: d, components: d.Schemas(), types: map[string]Type{}, ends: map[string]end{}}
 	b.declare()
 	for _, s := range b.api.Structs {
 		if s.Alias == nil {
@@ -40,6 +40,7 @@ type builder struct {
 	api        API
 	components oas.Components
 	types      map[string]Type // of the components in use that state a shape, by key
+	ends       map[string]end  // of those that somebody referred to
 }
 
 // used tells which components requests and 2xx answers use; the client needs no others.

@@ -178,8 +178,10 @@ func cutLoops(structs []*Struct, edges func(*Struct) []edge, cut func(**Type)) {
 }
 
 // cutAliases makes any value of each reference by which a type that is no struct would be made of
-// itself, such as a list of lists of lists: Go has aliases for those, and an alias must end.
+// itself, such as a list of lists of lists: Go has aliases for those, and an alias must end. So it does of
+// one that leads to more lists within each other than anybody can have meant.
 func cutAliases(structs []*Struct) {
+	defer cutDeep(structs)
 	cutLoops(structs, func(s *Struct) (list []edge) {
 		for t := &s.Alias; *t != nil; t = &(*t).Elem {
 			if to := (*t).Struct; to != nil && to.Alias != nil {
@@ -188,6 +190,30 @@ func cutAliases(structs []*Struct) {
 		}
 		return list
 	}, func(t **Type) { *t = &Type{Kind: Any} })
+}
+
+func cutDeep(structs []*Struct) {
+	levels := map[*Struct]int{}
+	var visit func(s *Struct) int
+	visit = func(s *Struct) int {
+		if n, ok := levels[s]; ok || s.Alias == nil {
+			return n
+		}
+		t := &s.Alias
+		for (*t).Elem != nil {
+			t = &(*t).Elem
+		}
+		levels[s] = 1 + s.Alias.levels()
+		if to := (*t).Struct; to != nil && levels[s]+visit(to) > maxReferences {
+			*t = &Type{Kind: Any}
+		} else if to != nil {
+			levels[s] += visit(to)
+		}
+		return levels[s]
+	}
+	for _, s := range structs {
+		visit(s)
+	}
 }
 
 // cutStructs puts a pointer into each field by which a struct would hold itself.

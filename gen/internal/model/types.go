@@ -54,36 +54,68 @@ func (b *builder) typeOf(s *tree.Node) *Type {
 	case Map:
 		t.Elem = b.element(tree.Get(s, "additionalProperties"))
 	}
+	if t.levels() > maxReferences {
+		return &Type{Kind: Any}
+	}
 	return t
+}
+
+// levels is how many lists, maps and pointers a type is within each other.
+func (t *Type) levels() (n int) {
+	for ; t.Elem != nil; t = t.Elem {
+		n++
+	}
+	return n
 }
 
 // isUntyped reports whether a component states no shape: any value, or a reference to such a one.
 func (b *builder) isUntyped(s *tree.Node) bool {
-	s, _, ok := b.end(s)
-	return !ok || !isNamed(s) && kindOf(s) == Any
+	e := b.end(s)
+	return !e.ok || !e.isNamed && e.kind == Any
 }
 
-// maxReferences is how many components may refer to each other, one to the next, before a type is
-// taken to have no end.
+// maxReferences is how many components may refer to each other, one to the next, and how many lists may be
+// within each other, before a type is taken to have no end.
 const maxReferences = 32
 
-// end follows references to a schema that is none, not ok where they don't end. It tells too whether null is a
-// value of the schema or of a component that it refers to.
-func (b *builder) end(s *tree.Node) (end *tree.Node, nullable, ok bool) {
+// end is what references lead to.
+type end struct {
+	nullable bool // null is a value of it or of a component on the way
+	ok       bool // they end
+	isNamed  bool
+	isUnion  bool
+	kind     Kind
+}
+
+// end follows references to a schema that is none. What a component leads to it finds out once.
+func (b *builder) end(s *tree.Node) end {
+	key := oas.RefKey(oas.RefOf(s))
+	known, ok := b.ends[key]
+	if key == "" || !ok {
+		known = b.endOf(s)
+		b.ends[key] = known
+	}
+	known.nullable = known.nullable || oas.IsNullable(s)
+	return known
+}
+
+func (b *builder) endOf(s *tree.Node) end {
+	e := end{}
 	for range maxReferences {
-		nullable = nullable || oas.IsNullable(s)
 		key := oas.RefKey(oas.RefOf(s))
 		if key == "" {
-			return s, nullable, true
+			return end{e.nullable || oas.IsNullable(s), true, isNamed(s), isUnion(s), kindOf(s)}
 		}
-		s = b.components[key]
+		if s = b.components[key]; s == nil {
+			return e
+		}
+		e.nullable = e.nullable || oas.IsNullable(s)
 	}
-	return s, nullable, false
+	return e
 }
 
 func (b *builder) isNullable(s *tree.Node) bool {
-	_, nullable, _ := b.end(s)
-	return nullable
+	return b.end(s).nullable
 }
 
 // element is the type of a list's or map's members: a pointer where null is one and the type has no nil.
@@ -98,12 +130,11 @@ func (b *builder) element(s *tree.Node) *Type {
 // hasNil reports whether the Go type of a schema has a nil of its own to say "absent" with. The schema
 // tells, for what an alias stands for may not be made yet.
 func (b *builder) hasNil(s *tree.Node) bool {
-	s, _, ok := b.end(s)
-	if !ok || isNamed(s) {
-		return !ok || isUnion(s)
+	e := b.end(s)
+	if !e.ok || e.isNamed {
+		return !e.ok || e.isUnion
 	}
-	kind := kindOf(s)
-	return kind == Any || kind == Slice || kind == Map || kind == Bytes
+	return e.kind == Any || e.kind == Slice || e.kind == Map || e.kind == Bytes
 }
 
 // zeroIsIllegal reports whether the place takes an enum of texts and no "", or a type that tells its zero from

@@ -10,7 +10,9 @@ import (
 
 // checkConversions takes out of the x-convert decisions what has lost its source or its target.
 func checkConversions(d *oas.Document, r *tree.Report) {
-	c := &conversions{d: d, r: r, components: d.Schemas(), byName: map[string]*tree.Node{}, properties: map[property][]*tree.Node{}}
+	c := &conversions{
+		d: d, r: r, finder: tree.Finder{}, components: d.Schemas(), byName: map[string]*tree.Node{}, properties: map[property][]*tree.Node{},
+	}
 	for _, schema := range c.components {
 		c.byName[tree.Text(schema, oas.ExtName)] = schema
 		if decision := tree.Get(schema, oas.ExtConvert); decision != nil {
@@ -30,6 +32,7 @@ func checkConversions(d *oas.Document, r *tree.Report) {
 type conversions struct {
 	d          *oas.Document
 	r          *tree.Report
+	finder     tree.Finder
 	components oas.Components
 	byName     map[string]*tree.Node
 	// properties are those of all forms of a schema: a rule may be for the request form only, or for the other.
@@ -138,7 +141,7 @@ func (c *conversions) leaf(schema *tree.Node, path []string) *tree.Node {
 		return schema
 	}
 	schema = c.components.Resolve(schema)
-	if next := tree.Get(schema, "properties", path[0]); next != nil {
+	if next := c.finder.Get(tree.Get(schema, "properties"), path[0]); next != nil {
 		return c.leaf(next, path[1:])
 	}
 	for _, arm := range oas.Arms(schema) {

@@ -40,6 +40,7 @@ type unions struct {
 	all     []*union
 	byNode  map[*tree.Node]*union
 	finder  tree.Finder
+	steps   int // of looking for paths
 }
 
 // union is a choice between objects.
@@ -291,8 +292,8 @@ func tagVariants(schema *tree.Node) {
 	if mapping == nil {
 		mapping = tree.Mapping()
 		for _, arm := range oas.Arms(schema) {
-			for _, tag := range tree.Items(arm, oas.ExtTags) {
-				tree.Set(mapping, tag.Value, tree.Str(armKey(arm)))
+			for _, tag := range tree.Items(arm, oas.ExtTags) { // each stands with one arm
+				mapping.Content = append(mapping.Content, tree.Str(tag.Value), tree.Str(armKey(arm)))
 			}
 			tree.Remove(arm, oas.ExtTags)
 		}
@@ -305,7 +306,7 @@ func tagVariants(schema *tree.Node) {
 	if property != nil {
 		refs := tree.Mapping()
 		for tag, key := range tree.Pairs(mapping) {
-			tree.Set(refs, tag.Value, oas.Ref(key.Value))
+			refs.Content = append(refs.Content, tree.Str(tag.Value), oas.Ref(key.Value))
 		}
 		tree.Set(schema, "discriminator", tree.Mapping("propertyName", tree.Clone(property), "mapping", refs))
 	}

@@ -261,23 +261,32 @@ func (u *unions) holder(one *union) string {
 	return "delete " + u.r.Deletion(one.decision)
 }
 
-// pathTo is the path of properties from an object to a union, the shortest, "" for none.
+// pathTo is the path of properties from an object to a union, the shortest, "" for none, nor where it takes
+// more steps to find than any real document.
 func (u *unions) pathTo(holder, union *tree.Node, depth int) string {
-	properties := tree.Get(u.schemas.Resolve(holder), "properties")
-	for key, property := range tree.Pairs(properties) {
-		if u.schemas.Resolve(property) == union {
-			return key.Value
-		}
+	const most = 10_000_000
+	type place struct {
+		schema *tree.Node
+		path   string
 	}
-	best := ""
-	for key, property := range tree.Pairs(properties) {
-		if depth > 1 {
-			if rest := u.pathTo(property, union, depth-1); rest != "" && (best == "" || strings.Count(rest, ".")+1 < strings.Count(best, ".")) {
-				best = key.Value + "." + rest
+	seen, level := map[*tree.Node]bool{}, []place{{u.schemas.Resolve(holder), ""}}
+	for ; depth > 0; depth-- {
+		var next []place
+		for _, at := range level {
+			for key, property := range tree.Pairs(at.schema, "properties") {
+				schema, path := u.schemas.Resolve(property), at.path+key.Value
+				if schema == union {
+					return path
+				}
+				if u.steps++; u.steps < most && !seen[schema] {
+					seen[schema] = true
+					next = append(next, place{schema, path + "."})
+				}
 			}
 		}
+		level = next
 	}
-	return best
+	return ""
 }
 
 // tagOf is the property of an object that lists most of a union's tag values, else the only text; "" for none.
