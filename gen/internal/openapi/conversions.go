@@ -13,7 +13,9 @@ import (
 func checkConversions(d *oas.Document, r *tree.Report) {
 	c := &conversions{r: r, components: d.Schemas(), byName: map[string]*tree.Node{}, properties: map[tree.Position]sources{}}
 	for _, schema := range c.components {
-		c.byName[tree.Text(tree.Get(schema, oas.ExtName))] = schema
+		if tree.Has(schema, "properties") {
+			c.byName[tree.Text(tree.Get(schema, oas.ExtName))] = schema
+		}
 		c.note(d, schema)
 	}
 	for _, schema := range tree.Pairs(tree.Get(d.Root, "components", "schemas")) {
@@ -53,10 +55,12 @@ func (c *conversions) check(schema, decision *tree.Node, properties sources) {
 	method, to := tree.Get(decision, "method"), tree.Get(decision, "to")
 	target := c.byName[tree.Text(to)]
 	switch {
+	case !tree.Has(schema, "properties"):
+		c.r.Drift(decision, "converts what is no object; delete %s", c.r.Deletion(decision))
 	case !names.IsMethod(tree.Text(method)) || c.hasField(schema, tree.Text(method)):
 		c.r.Drift(orElse(method, decision), "%s can't be the name of a method here; %s", tree.Quoted(tree.Text(method)), c.rename(schema, method, tree.Text(to)))
 	case target == nil:
-		c.r.Drift(orElse(to, decision), "converts to %s, which is the Go name of no schema; correct it or delete %s", tree.Quoted(tree.Text(to)), c.r.Deletion(decision))
+		c.r.Drift(orElse(to, decision), "converts to %s, which is the Go name of no object; correct it or delete %s", tree.Quoted(tree.Text(to)), c.r.Deletion(decision))
 	default:
 		if rules := tree.Get(decision, "fields"); rules != nil {
 			rules.Content = slices.DeleteFunc(rules.Content, func(rule *tree.Node) bool { return !c.isSound(rule, target, properties) })
