@@ -126,15 +126,17 @@ func callArgs(call operationCall, method reflect.Type, format string) ([]reflect
 	sent := sentCall{format: format}
 	args := []reflect.Value{reflect.ValueOf(context.Background())}
 	next := func() reflect.Value { return reflect.New(method.In(len(args))).Elem() }
+	given := map[string]string{} // a path may have a parameter twice
 	for _, part := range strings.SplitAfter(call.path, "}") {
 		literal, name, isParam := strings.Cut(part, "{")
 		sent.segments = append(sent.segments, literal)
-		if isParam {
+		if _, isSecond := given[name]; isParam && !isSecond {
 			v := next()
 			fillSample(v, len(args))
 			args = append(args, v)
-			sent.segments = append(sent.segments, call.pathText(strings.TrimSuffix(name, "}"), v))
+			given[name] = call.pathText(strings.TrimSuffix(name, "}"), v)
 		}
+		sent.segments = append(sent.segments, given[name])
 	}
 	var optional reflect.Value
 	if call.optional != nil {

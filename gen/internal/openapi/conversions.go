@@ -14,7 +14,9 @@ func checkConversions(d *oas.Document, r *tree.Report) {
 		d: d, r: r, finder: tree.Finder{}, components: d.Schemas(), byName: map[string]*tree.Node{}, properties: map[property][]*tree.Node{},
 	}
 	for _, schema := range c.components {
-		c.byName[tree.Text(schema, oas.ExtName)] = schema
+		if tree.Has(schema, "properties") {
+			c.byName[tree.Text(schema, oas.ExtName)] = schema
+		}
 		if decision := tree.Get(schema, oas.ExtConvert); decision != nil {
 			for key, n := range tree.Pairs(schema, "properties") {
 				at := property{d.Position(decision), key.Value}
@@ -49,10 +51,12 @@ func (c *conversions) check(schema, decision *tree.Node) {
 	method, to := tree.Get(decision, "method"), tree.Get(decision, "to")
 	target := c.byName[tree.Text(to)]
 	switch {
+	case !tree.Has(schema, "properties"):
+		c.r.Drift(decision, "converts what is no object; delete %s", c.r.Deletion(decision))
 	case !names.IsMethod(tree.Text(method)) || c.hasField(schema, tree.Text(method)):
 		c.r.Drift(orElse(method, decision), "%s can't be the name of a method here; %s", tree.Quoted(tree.Text(method)), c.rename(schema, method, tree.Text(to)))
 	case target == nil:
-		c.r.Drift(orElse(to, decision), "converts to %s, which is the Go name of no schema; correct it or delete %s", tree.Quoted(tree.Text(to)), c.r.Deletion(decision))
+		c.r.Drift(orElse(to, decision), "converts to %s, which is the Go name of no object; correct it or delete %s", tree.Quoted(tree.Text(to)), c.r.Deletion(decision))
 	default:
 		at := c.d.Position(decision)
 		tree.RemoveItems(tree.Get(decision, "fields"), func(rule *tree.Node) bool { return !c.isSound(rule, target, at) })

@@ -54,6 +54,10 @@ func (s *called) all(ctx context.Context, opts ...Option) iter.Seq2[int, error] 
 	return eachItem(ctx, s.caller, &request{method: "GET", path: "/things/"}, opts, func(p *page) ([]int, string) { return p.Results, "" })
 }
 
+func (s *called) twice(ctx context.Context, id string, opts ...Option) error {
+	return s.caller.do(ctx, &request{method: "GET", path: "/things/{id}/of/{id}", args: []any{id, id}}, opts)
+}
+
 func (s *called) fail(context.Context, ...Option) error { return errors.New("refused") }
 
 // TestCallServer: the server that the calls test of every client relies on sees what differs.
@@ -66,6 +70,7 @@ func TestCallServer(t *testing.T) {
 	good := operationCall{"Things.Put", s.put, "PUT", "/things/{id}/", params("query page", "query ids,comma", "header X-Name"), calledParams{}, nil, "multipart form", "200"}
 	assert.Empty(t, server.faults(good))
 	assert.Empty(t, server.faults(operationCall{"Things.Download", s.download, "GET", "/things/", nil, nil, nil, "", "bytes"}))
+	assert.Empty(t, server.faults(operationCall{"Things.Twice", s.twice, "GET", "/things/{id}/of/{id}", nil, nil, nil, "", ""}))
 	assert.Empty(t, server.faults(operationCall{"Things.All", s.all, "GET", "/things/", nil, nil, nil, "", "page"}))
 
 	for want, change := range map[string]func(*operationCall){
