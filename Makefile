@@ -5,7 +5,7 @@
 RACE := $(shell command -v cc >/dev/null 2>&1 && echo -race)
 
 # These test the generator, which starts no goroutines: slow under the race detector, to no use.
-PIPELINE := '^(TestHostile|TestNames|TestOlder|TestSubset|TestScripts|FuzzGenerate)'
+PIPELINE := '^(TestHostile|TestMutations|TestNames|TestOlder|TestSubset|TestScripts|FuzzGenerate)'
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
