@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"go/ast"
-	"go/build"
-	"go/build/constraint"
 	"go/format"
 	"go/parser"
 	"go/token"
@@ -130,7 +128,7 @@ func ownFrames(stack []byte) string {
 
 var (
 	faultLine = regexp.MustCompile(`^(openapi\.yaml|overlays/[\w.-]+):([1-9]\d*):([1-9]\d*): (.+)$`)
-	stageLine = regexp.MustCompile(`^(load|render|model|base|emit) +\d+ ms$`)
+	stageLine = regexp.MustCompile(`^(load|render|model|base|emit|vet) +\d+ ms$`)
 )
 
 // faults looks at the lines that a run prints: a few, short, readable, and each with a place that is there.
@@ -256,8 +254,7 @@ func (j *mutantJudge) clientFaults(client files) (faults []string) {
 		parsed = append(parsed, file)
 	}
 	j.isSteady = true
-	faults = append(faults, j.typeFaults(parsed)...)
-	return append(faults, holdsToLayer(client)...)
+	return append(faults, j.typeFaults(parsed)...)
 }
 
 // typeFaults are those of the type checker, which the compiler has, too. It panics on some cycles of aliases.
@@ -276,7 +273,7 @@ func (j *mutantJudge) fileFaults(name string, file *ast.File, data []byte) (faul
 	if formatted, err := format.Source(data); err != nil || !bytes.Equal(formatted, data) {
 		faults = append(faults, "gofmt changes "+name+firstDifference(data, formatted))
 	}
-	if fault := j.fault(name, file, data); fault != "" {
+	if fault := declarationFault(file); fault != "" {
 		faults = append(faults, name+": "+fault)
 	}
 	ast.Inspect(file, func(n ast.Node) bool {
@@ -297,33 +294,4 @@ func isTag(literal string) bool {
 	key, quoted, _ := strings.Cut(tag, ":")
 	value, ok := reflect.StructTag(tag).Lookup(key)
 	return ok && strconv.Quote(value) == quoted
-}
-
-// holdsToLayer says what in a client's files would have the go command leave one out.
-func holdsToLayer(client files) (faults []string) {
-	seen := map[string]bool{}
-	context := build.Default
-	context.GOOS, context.GOARCH = "none", "none"
-	context.OpenFile = func(path string) (io.ReadCloser, error) {
-		return io.NopCloser(bytes.NewReader(client[filepath.Base(path)])), nil
-	}
-	for name, data := range client {
-		if lower := strings.ToLower(name); seen[lower] || !regexp.MustCompile(`^[a-z][a-z0-9_]*\.gen(_test)?\.(go|yaml)$`).MatchString(name) {
-			faults = append(faults, "a strange file name: "+name)
-		} else {
-			seen[lower] = true
-		}
-		if !strings.HasSuffix(name, ".go") {
-			continue
-		}
-		if ok, err := context.MatchFile("", name); !ok || err != nil {
-			faults = append(faults, "the go command may leave out "+name)
-		}
-		for line := range bytes.Lines(data) {
-			if text := strings.TrimSpace(string(line)); constraint.IsGoBuild(text) || constraint.IsPlusBuild(text) {
-				faults = append(faults, name+": a build constraint: "+text)
-			}
-		}
-	}
-	return faults
 }

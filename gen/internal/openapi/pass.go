@@ -28,10 +28,10 @@ func passes(include []string) []pass {
 		{"countConstants", names.CountConstants},      // names by order are as many as the values
 		{"upgrade", repair.Upgrade},                   // what 3.0 writes in its own way reads as 3.1
 		{"mergeAllOf", repair.MergeAllOf},             // no allOf
+		{"fitValues", repair.FitValues},               // enums list null and values of their type, and nothing beside them
 		{"mergeEnumArms", repair.MergeEnumArms},       // a choice between enums is one enum; "" is the place's
 		{"nulls", repair.Nulls},                       // null is said in one form
 		{"styles", repair.Styles},                     // parameters are in styles of their places
-		{"fitValues", repair.FitValues},               // enums list values of their type, and nothing beside them
 		{"dropUnspeakable", repair.DropUnspeakable},   // nothing that Go or HTTP can't say
 		// Named.
 		{"checkDecisions", names.CheckDecisions}, // decisions are Go names

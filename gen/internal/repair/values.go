@@ -39,6 +39,8 @@ func FitValues(d *oas.Document, r *tree.Report) {
 func fits(kind string, v *tree.Node) bool {
 	number, err := strconv.ParseInt(v.Value, 10, 64)
 	switch {
+	case tree.IsNull(v): // a later pass takes it out
+		return true
 	case kind == "string" && tree.IsScalar(v):
 		v.Tag = tree.TagStr
 	case kind == "integer" && tree.IsScalar(v) && err == nil:
