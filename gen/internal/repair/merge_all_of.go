@@ -202,9 +202,9 @@ func (m *merger) require(names, more *tree.Node) {
 func (m *merger) index(n *tree.Node) map[string]int {
 	known := m.known[n]
 	switch {
-	case tree.IsMapping(n) && 2*len(known) != len(n.Content):
+	case tree.IsMapping(n) && (known == nil || 2*len(known) != len(n.Content)):
 		known = tree.Keys(n)
-	case tree.IsSequence(n) && len(known) != len(n.Content):
+	case tree.IsSequence(n) && (known == nil || len(known) != len(n.Content)):
 		known = map[string]int{}
 		for i, name := range n.Content {
 			known[name.Value] = i
