@@ -101,7 +101,7 @@ func (u *unions) tagOf(one *union, holder *tree.Node) string {
 
 // text is a property that is text, nil for any other.
 func (u *unions) text(schema *tree.Node, key string) *tree.Node {
-	property := u.schemas.Resolve(tree.Get(u.schemas.Resolve(schema), "properties", key))
+	property := u.schemas.Resolve(u.property(schema, key))
 	if !oas.IsText(property) {
 		return nil
 	}

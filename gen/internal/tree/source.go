@@ -2,6 +2,7 @@ package tree
 
 import (
 	"bytes"
+	"cmp"
 	"unicode/utf8"
 )
 
@@ -22,8 +23,8 @@ type reader struct {
 
 // syntaxError is where a parser gave up.
 type syntaxError struct {
-	line, column int
-	message      string
+	line, column    int
+	message, remedy string
 }
 
 func (e *syntaxError) isAfter(other *syntaxError) bool {
@@ -52,7 +53,7 @@ func Read(source Source, r *Report) *Node {
 	before := len(r.errors)
 	root, fault := rd.parse(data)
 	if fault != nil {
-		rd.fail(fault.line, fault.column, "%s; correct the syntax", fault.message)
+		rd.fail(fault.line, fault.column, "%s; %s", fault.message, cmp.Or(fault.remedy, "correct the syntax"))
 	}
 	if r.IsOver() || len(r.errors) > before {
 		return nil
