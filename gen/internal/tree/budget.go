@@ -9,6 +9,7 @@ const (
 	maxPointer = 4_000     // bytes of the pointer to a node
 	MaxNodes   = 1_000_000 // so many nodes, a text counting as one more for each textNode bytes
 	textNode   = 256
+	maxMarks   = 5 * MaxNodes
 	maxNumber  = 1_000 // digits of a number in YAML, read in time that is worse than linear
 
 	// Of one kind and file so many faults are told, and of the others how many they are.

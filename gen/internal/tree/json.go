@@ -25,7 +25,7 @@ func checkJSON(data []byte) *syntaxError {
 		offset, reason = len(data)-len(rest), "something follows the value at the top"
 	}
 	line, column := newCursor(data).moveTo(offset)
-	return &syntaxError{line, column, "not JSON: " + reason}
+	return &syntaxError{line, column, "not JSON: " + reason, ""}
 }
 
 func newJSONDecoder(data []byte) *jsontext.Decoder {

@@ -2,6 +2,7 @@ package tree
 
 import (
 	"bytes"
+	"cmp"
 	"unicode/utf8"
 )
 
@@ -22,8 +23,8 @@ type reader struct {
 
 // syntaxError is where a parser gave up.
 type syntaxError struct {
-	line, column int
-	message      string
+	line, column    int
+	message, remedy string
 }
 
 func (e *syntaxError) isAfter(other *syntaxError) bool {
@@ -55,7 +56,7 @@ func Read(source Source, r *Report) *Node {
 		if line, column := newCursor(data).moveTo(len(data)); fault.line > line { // as YAML has it of a last line without an end
 			fault.line, fault.column = line, column
 		}
-		rd.fail(fault.line, fault.column, "%s; correct the syntax", fault.message)
+		rd.fail(fault.line, fault.column, "%s; %s", fault.message, cmp.Or(fault.remedy, "correct the syntax"))
 	}
 	if r.IsOver() || len(r.errors) > before {
 		return nil

@@ -13,18 +13,21 @@ import (
 )
 
 func (rd *reader) parseYAML(data []byte) (*Node, *syntaxError) {
+	if marks(data) > maxMarks { // the library composes the whole file before anybody can count
+		return nil, &syntaxError{1, 1, "the file has more lines, commas and the like than are read of YAML", "give a smaller document, or JSON"}
+	}
 	loader, err := yaml.NewLoader(bytes.NewReader(data), yaml.WithV4Defaults())
 	if err != nil {
 		return nil, yamlFault(err)
 	}
 	var document, second Node
 	if err := loader.Load(&document); errors.Is(err, io.EOF) || err == nil && len(document.Content) == 0 {
-		return nil, &syntaxError{1, 1, "the file holds only comments"}
+		return nil, &syntaxError{1, 1, "the file holds only comments", ""}
 	} else if err != nil {
 		return nil, yamlFault(err)
 	}
 	if err := loader.Load(&second); err == nil {
-		return nil, &syntaxError{second.Line, max(second.Column, 1), "a second YAML document begins here"}
+		return nil, &syntaxError{second.Line, max(second.Column, 1), "a second YAML document begins here", ""}
 	} else if !errors.Is(err, io.EOF) {
 		return nil, yamlFault(err)
 	}
@@ -32,16 +35,26 @@ func (rd *reader) parseYAML(data []byte) (*Node, *syntaxError) {
 	return y.value(document.Content[0], nil, "", 1), nil
 }
 
+// marks counts what stands between nodes of YAML: no file has more than twice as many nodes.
+func marks(data []byte) (n int) {
+	for _, b := range data {
+		if b == '\n' || b == ',' || b == ':' || b == '-' || b == '[' || b == '{' {
+			n++
+		}
+	}
+	return n
+}
+
 func yamlFault(err error) *syntaxError {
 	var load *yaml.LoadError
 	if !errors.As(err, &load) {
-		return &syntaxError{1, 1, "not YAML: " + err.Error()}
+		return &syntaxError{1, 1, "not YAML: " + err.Error(), ""}
 	}
 	mark := load.Mark
 	if mark.Line == 0 {
 		mark = load.ContextMark
 	}
-	return &syntaxError{max(mark.Line, 1), max(mark.Column, 1), "not YAML: " + load.Message}
+	return &syntaxError{max(mark.Line, 1), max(mark.Column, 1), "not YAML: " + load.Message, ""}
 }
 
 // yamlReader copies what the YAML library composed into our form.
