@@ -74,7 +74,7 @@ func exportData(t *testing.T, paths []string) map[string]string {
 }
 
 // generate is the pipeline up to the disk. No overlay is applied: those of the repository are for its document.
-func (j *judge) generate(document []byte) (client files, err error) {
+func (j *judge) generate(document []byte, args ...string) (client files, err error) {
 	dir := j.t.TempDir()
 	path := filepath.Join(dir, "openapi.json")
 	require.NoError(j.t, os.WriteFile(path, document, 0o666))
@@ -84,7 +84,8 @@ func (j *judge) generate(document []byte) (client files, err error) {
 			err = fmt.Errorf("panic: %v", r)
 		}
 	}()
-	s, err := parseArgs([]string{"-spec", path, "-overlays=", "-drift=warn", "-out", filepath.Join(dir, "out")}, io.Discard)
+	args = append([]string{"-spec", path, "-overlays=", "-drift=warn", "-out", filepath.Join(dir, "out")}, args...)
+	s, err := parseArgs(args, io.Discard)
 	require.NoError(j.t, err)
 	return generate(s, io.Discard)
 }
@@ -92,9 +93,9 @@ func (j *judge) generate(document []byte) (client files, err error) {
 var positioned = regexp.MustCompile(`^openapi\.json:\d+:\d+: .*[;:]? .*$`)
 
 // document generates and judges.
-func (j *judge) document(name string, document []byte) {
+func (j *judge) document(name string, document []byte, args ...string) {
 	j.t.Helper()
-	client, err := j.generate(document)
+	client, err := j.generate(document, args...)
 	if err != nil {
 		j.refused++
 		for line := range strings.Lines(err.Error()) {

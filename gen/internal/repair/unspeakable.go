@@ -12,7 +12,7 @@ import (
 
 // DropUnspeakable takes out what a client in Go has no way to say, so that no later stage has to fail
 // on it: properties and parameters whose names no struct tag holds, headers that HTTP doesn't know,
-// cookies. Of members, bodies, keys and servers that no client can use it warns only.
+// cookies, the content of a 204. Of members, bodies, keys and servers that no client can use it warns only.
 func DropUnspeakable(d *oas.Document, r *tree.Report) {
 	u := &unspeakable{r: r}
 	u.key, _ = d.KeyHeader()
@@ -26,6 +26,7 @@ func DropUnspeakable(d *oas.Document, r *tree.Report) {
 	for op := range d.Operations() {
 		u.parameters(op.Node)
 		u.body(op.Node)
+		u.answers(op.Node)
 		u.servers(op.Node)
 	}
 	u.schemes(tree.Get(d.Root, "components", "securitySchemes"))
@@ -144,6 +145,17 @@ func (u *unspeakable) body(op *tree.Node) {
 	}
 	if first != nil && len(taken) == 0 {
 		u.r.Repair(first, "a body in %s can't be sent, only JSON, forms and multipart; the method takes none", tree.Quoted(first.Value))
+	}
+}
+
+// answers takes the content out of those that have none: "A 204 response is terminated by the end of the
+// header section" (RFC 9110).
+func (u *unspeakable) answers(op *tree.Node) {
+	for _, status := range []string{"204", "205"} {
+		if content := tree.Get(op, "responses", status, "content"); content != nil {
+			u.r.Repair(content, "an answer of status %s has no content; left out", status)
+			tree.Remove(tree.Get(op, "responses", status), "content")
+		}
 	}
 }
 

@@ -192,6 +192,12 @@ func fillSample(v reflect.Value, n int) {
 		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
 		fillSample(v.Index(0), n)
 		fillSample(v.Index(1), n+1)
+	case reflect.Map:
+		element := reflect.New(v.Type().Elem()).Elem()
+		if fillSample(element, n); !element.IsZero() {
+			v.Set(reflect.MakeMap(v.Type()))
+			v.SetMapIndex(reflect.ValueOf("key"), element)
+		}
 	case reflect.Interface:
 		if v.NumMethod() == 0 {
 			v.Set(reflect.ValueOf(fmt.Sprint("any ", n)))
