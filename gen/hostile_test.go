@@ -192,6 +192,8 @@ func shapes(url, file string) map[string]string {
 		"schemas by the 10,000":    schema(many(10_000, "S%d: {type: object, properties: {a: {type: string}}}, ") + "Pet: {type: array, items: {$ref: '#/components/schemas/S1'}}"),
 		"parameters by thousands":  "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {/a/: {get: {parameters: [" + many(5_000, "{name: p%d, in: query, schema: {type: string}}, ") + "], responses: {'204': {description: None.}}}}}\n",
 		"one name by the 1,000":    schema("Pet: {type: object, properties: {" + many(1_000, "'a"+"%[1]d': {type: object, x-go-type-name: Same, properties: {b: {type: string}}}, ") + "}}"),
+		"structs that double":      schema(doubling(60, "{$ref: '#/components/schemas/R%d'}") + "Pet: {$ref: '#/components/schemas/R0'}"),
+		"nullables that double":    schema(doubling(60, "{anyOf: [{$ref: '#/components/schemas/R%d'}, {type: 'null'}]}") + "Pet: {$ref: '#/components/schemas/R0'}"),
 		"huge integers":            schema("Pet: {type: object, properties: {a: {type: integer, default: 99999999999999999999999999, minimum: -1e999, maximum: 1e400, enum: [9223372036854775807, -9223372036854775808, 99999999999999999999, 0x7f, 1.5]}}}"),
 		"huge counts":              schema("Pet: {type: string, maxLength: 99999999999999999999999999, minLength: -1}"),
 		"half a character":         `{"openapi": "3.1.0", "info": {"title": "\ud800", "version": "\udc00\ud800"}, "paths": {}}`,
@@ -212,6 +214,17 @@ func shapes(url, file string) map[string]string {
 		"services and results":     pathsDocument("get /v1/agents/", "get /v1/agents-service/", "get /v1/agent/", "post /v1/agents/service/"),
 	}
 	return shapes
+}
+
+// doubling are objects each of which holds the next one twice.
+func doubling(levels int, next string) string {
+	text := &strings.Builder{}
+	for i := range levels {
+		held := fmt.Sprintf(next, i+1)
+		fmt.Fprintf(text, "R%d: {type: object, required: [a, b], properties: {a: %s, b: %[2]s}}, ", i, held)
+	}
+	fmt.Fprintf(text, "R%d: {type: object, properties: {c: {type: string}}}, ", levels)
+	return text.String()
 }
 
 func bomb(levels int) string {

@@ -23,8 +23,7 @@ func (s *site) isSchema() bool {
 func (s *site) isOperation() bool {
 	return s.node.Kind == yaml.MappingNode && slices.Contains(verbs, s.key) && !s.in("properties")
 }
-func (s *site) isParameter() bool   { return s.node.Kind == yaml.MappingNode && s.in("parameters") }
-func (s *site) isAlternative() bool { return s.in("oneOf", "anyOf", "allOf") }
+func (s *site) isParameter() bool { return s.node.Kind == yaml.MappingNode && s.in("parameters") }
 
 // keywords are what stands in schemas, as it ought to and otherwise; an @ is a component's key.
 var keywords = []string{

@@ -216,16 +216,46 @@ func cutDeep(structs []*Struct) {
 	}
 }
 
-// cutStructs puts a pointer into each field by which a struct would hold itself.
+// cutStructs puts a pointer into each field by which a struct would hold itself, and into each of a struct
+// that holds too many others.
 func cutStructs(structs []*Struct) {
-	cutLoops(structs, func(s *Struct) (list []edge) {
-		for _, f := range s.Fields {
-			if to := within(f.Type); to != nil {
-				list = append(list, edge{&f.Type, to})
-			}
+	cutLoops(structs, heldEdges, func(t **Type) { *t = pointed(*t) })
+	weights := map[*Struct]int{}
+	for _, s := range structs {
+		cutHeavy(s, weights)
+	}
+}
+
+// maxWeight is how many structs a struct may have within itself, at any depth and each as often as it stands
+// there. Structs that hold each other by the dozen double it at every step: the compiler would not come to
+// an end, nor would such a value fit into memory.
+const maxWeight = 1_000
+
+// cutHeavy puts a pointer to each struct that weighs more, and returns what s weighs.
+func cutHeavy(s *Struct, weights map[*Struct]int) int {
+	if weights[s] > 0 {
+		return weights[s]
+	}
+	weight := 1
+	for _, e := range heldEdges(s) {
+		if w := cutHeavy(e.to, weights); w > maxWeight {
+			*e.place = pointed(*e.place)
+		} else {
+			weight += w
 		}
-		return list
-	}, func(t **Type) { *t = pointed(*t) })
+	}
+	weights[s] = weight
+	return weight
+}
+
+// heldEdges are the fields that have a struct within themselves.
+func heldEdges(s *Struct) (list []edge) {
+	for _, f := range s.Fields {
+		if to := within(f.Type); to != nil {
+			list = append(list, edge{&f.Type, to})
+		}
+	}
+	return list
 }
 
 // within is the struct that a value of the type has within itself, nil for none.
