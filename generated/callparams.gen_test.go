@@ -52,8 +52,8 @@ func (sent sentCall) compareParams(call operationCall, got receivedCall) error {
 	return errors.Join(faults...)
 }
 
-// sample is a value as its parts: the items of a list, names and values of an object by turns, or else the
-// value alone.
+// sample is a value as its parts: the items of a list, names and values of an object by turns, or
+// else the value alone.
 type sample struct {
 	parts            []string
 	isList, isObject bool

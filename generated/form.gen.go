@@ -3,7 +3,6 @@
 package cekura
 
 import (
-	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -16,12 +15,12 @@ type formField struct {
 	isJSON bool // the value is JSON text, not plain text
 }
 
-// formStyles are the members of a form that the document gives a style of its own, with its options as
-// addParams lists them for a query.
+// formStyles are the members of a form that the document gives a style of its own, with its options
+// as addParams lists them for a query.
 type formStyles map[string]string
 
-// formMembers are the members of a request struct. They come from its JSON, so that what is absent, null
-// or secret there is so in a form as well.
+// formMembers are the members of a request struct. They come from its JSON, so that what is absent,
+// null or secret there is so in a form as well. An empty list has no form.
 func formMembers(v any) ([]jsonMember, error) {
 	data, err := encodeJSON(v)
 	if err != nil {
@@ -31,19 +30,22 @@ func formMembers(v any) ([]jsonMember, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot be sent as a form: %w", err)
 	}
+	for _, member := range members {
+		if string(member.value) == "[]" {
+			return nil, fmt.Errorf("cannot be sent as a form: %s is an empty list; send JSON", member.name)
+		}
+	}
 	return members, nil
 }
 
-// formFields spreads a member over the fields of a form by the rules that OpenAPI sets where a document
-// gives no style: a primitive as its text, an object as its JSON, a list as one field per item.
+// formFields spreads a member over the fields of a form by the rules that OpenAPI sets where a
+// document gives no style: a primitive as its text, an object as its JSON, a list as one field per
+// item.
 func formFields(member jsonMember) (fields []formField, err error) {
 	items := []rawJSON{member.value}
 	if member.value[0] == '[' {
 		if items, err = jsonElements(member.value); err != nil {
 			return nil, err
-		}
-		if len(items) == 0 {
-			return nil, fmt.Errorf("cannot be sent as a form: %s is an empty list; send JSON", member.name)
 		}
 	}
 	for _, item := range items {
@@ -79,17 +81,14 @@ func encodeForm(v any, styles formStyles) (*payload, error) {
 	if err != nil {
 		return nil, err
 	}
-	var parts []string
+	parts := &queryText{}
 	for _, member := range members {
 		if options, ok := styles[member.name]; ok {
 			text, err := styleOf("query", options).write(member.name, member.value)
-			if err == nil && text == "" {
-				err = errors.New("is empty, which its style cannot say")
-			}
 			if err != nil {
 				return nil, fmt.Errorf("cannot be sent as a form: %s: %w", member.name, err)
 			}
-			parts = append(parts, text)
+			parts.add(text)
 			continue
 		}
 		fields, err := formFields(member)
@@ -97,8 +96,8 @@ func encodeForm(v any, styles formStyles) (*payload, error) {
 			return nil, err
 		}
 		for _, field := range fields {
-			parts = append(parts, url.QueryEscape(field.name)+"="+url.QueryEscape(field.value))
+			parts.add(url.QueryEscape(field.name) + "=" + url.QueryEscape(field.value))
 		}
 	}
-	return bytesPayload("application/x-www-form-urlencoded", []byte(strings.Join(parts, "&"))), nil
+	return bytesPayload("application/x-www-form-urlencoded", []byte(strings.Join(*parts, "&"))), nil
 }

@@ -50,8 +50,8 @@ func eachItem[P, T any](ctx context.Context, c *caller, r *request, opts []Optio
 	}
 }
 
-// pageQuery is the whole query of a page, written in one way: of the first as the parameters give it, of
-// any other as the link to it does.
+// pageQuery is the whole query of a page, written in one way: of the first as the parameters give
+// it, of any other as the link to it does.
 type pageQuery struct {
 	query  string
 	isLink bool

@@ -83,7 +83,7 @@ func addRequired(params any, query *queryText, header http.Header) error {
 //	…:"filter,json"      anything, as JSON text
 //
 // Nil pointers, lists and maps and absent Nullables are left out, zero values too where the tag
-// says omitzero; a null is sent as an empty value.
+// says omitzero, and what is empty within a deep one; a null is sent as an empty value.
 func addParams(params any, query *queryText, header http.Header) error {
 	value := reflect.ValueOf(params)
 	for value.Kind() == reflect.Pointer {

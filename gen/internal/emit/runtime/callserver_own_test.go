@@ -6,6 +6,8 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -58,6 +60,28 @@ func (s *called) twice(ctx context.Context, id string, opts ...Option) error {
 	return s.caller.do(ctx, &request{method: "GET", path: "/things/{id}/of/{id}", args: []any{id, id}}, opts)
 }
 
+// calledStyles have a parameter in each style.
+type calledStyles struct {
+	Filter *calledBody       `query:"filter,deep"`
+	IDs    []int             `query:"list,deep"`
+	Piped  []string          `query:"piped,pipe"`
+	Spaced []string          `query:"spaced,space"`
+	Pairs  map[string]string `query:"pairs,comma,reserved"`
+	Spread *calledBody       `query:"spread"`
+	Sort   map[string]string `header:"X-Sort,explode"`
+	Names  []string          `header:"X-Names"`
+	Where  *calledBody       `header:"X-Where,json"`
+}
+
+func (p calledStyles) applyTo(c *config) error { return c.setParams(p, "Things.Find") }
+
+func (s *called) find(ctx context.Context, ids []string, key, rest map[string]int, opts ...Option) error {
+	return s.caller.do(ctx, &request{
+		operation: "Things.Find", method: "GET", path: "/things/{ids}/{key}/{rest}/",
+		args: []any{inStyle{"matrix,explode", ids}, inStyle{"label", key}, inStyle{"explode", rest}},
+	}, opts)
+}
+
 func (s *called) fail(context.Context, ...Option) error { return errors.New("refused") }
 
 // TestCallServer: the server that the calls test of every client relies on sees what differs.
@@ -72,6 +96,21 @@ func TestCallServer(t *testing.T) {
 	assert.Empty(t, server.faults(operationCall{"Things.Download", s.download, "GET", "/things/", nil, nil, nil, "", "bytes"}))
 	assert.Empty(t, server.faults(operationCall{"Things.Twice", s.twice, "GET", "/things/{id}/of/{id}", nil, nil, nil, "", ""}))
 	assert.Empty(t, server.faults(operationCall{"Things.All", s.all, "GET", "/things/", nil, nil, nil, "", "page"}))
+
+	styles := []string{
+		"path ids,matrix,explode", "path key,label", "path rest,explode", "query filter,deep", "query list,deep", "query piped,pipe", "query spaced,space",
+		"query pairs,comma,reserved", "query spread", "header X-Sort,explode", "header X-Names", "header X-Where,json",
+	}
+	find := operationCall{"Things.Find", s.find, "GET", "/things/{ids}/{key}/{rest}/", styles, calledStyles{}, nil, "", ""}
+	assert.Empty(t, server.faults(find))
+	for i, style := range styles {
+		find.params = slices.Clone(styles)
+		if style, _, _ = strings.Cut(style, ","); style == styles[i] {
+			style += ",json"
+		}
+		find.params[i] = style
+		assert.Len(t, server.faults(find), 1, "%s taken for %s", styles[i], style)
+	}
 
 	for want, change := range map[string]func(*operationCall){
 		"the verb is PUT, not POST":                        func(c *operationCall) { c.verb = "POST" },

@@ -58,7 +58,10 @@ func TestFormStyles(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "description=&inbound=true&outbound_numbers=%5B%22a%26b%22%5D&enabled_personalities%5B0%5D=1&enabled_personalities%5B1%5D=2", read(t, body))
 	_, err = encodeBody(formatForm, fxAgentCreate{EnabledPersonalities: []int{}}, formStyles{"enabled_personalities": "deep"})
-	assert.EqualError(t, err, "cannot be sent as a form: enabled_personalities: is empty, which its style cannot say")
+	assert.EqualError(t, err, "cannot be sent as a form: enabled_personalities is an empty list; send JSON")
+	body, err = encodeBody(formatForm, fxAgentCreate{Telephony: &fxTelephony{}}, formStyles{"telephony": "deep"})
+	require.NoError(t, err)
+	assert.Equal(t, "description=", read(t, body))
 }
 
 func TestFormCannotSay(t *testing.T) {

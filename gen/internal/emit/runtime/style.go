@@ -28,16 +28,17 @@ func (q *queryText) String() string {
 	return strings.Join(*q, "&")
 }
 
-// style is how a parameter is written, in the words of oapi-codegen's runtime. What separates the items of
-// a list is never escaped, and an item that holds it always is, so that a server can tell the two.
+// style is how a parameter is written, in the words of oapi-codegen's runtime. What separates items
+// stands as the style has it, an item that holds it is escaped, or refused where that would change
+// nothing: a server can tell the two.
 type style struct {
 	place    oapi.ParamLocation
 	name     string // "form", "deepObject", …
 	explode  bool
 	isJSON   bool // the value is its JSON text, whatever the style
 	reserved bool
-	// separator is one that escaping does not keep out of an item: space and bar, which have to be escaped
-	// themselves in a query, and the dot, which is never escaped.
+	// separator is one that escaping does not keep out of an item: space and bar, which have to be
+	// escaped themselves in a query, and the dot, which is never escaped.
 	separator string
 }
 
@@ -76,8 +77,8 @@ func styleOf(in, options string) style {
 	return s
 }
 
-// styled writes a parameter as its options say and escapes it for its place. The value goes through its
-// JSON first, so that named types, dates, Nullables and Secrets need no rules of their own.
+// styled writes a parameter as its options say and escapes it for its place. The value goes through
+// its JSON first, so that named types, dates, Nullables and Secrets need no rules of their own.
 func styled(in, name, options string, value any) (text string, err error) {
 	data, err := encodeJSON(value)
 	if err == nil {
@@ -122,8 +123,8 @@ func (s style) write(name string, data rawJSON) (string, error) {
 	return text, nil
 }
 
-// value is a JSON value as the text, []any or map[string]any that the style writes. Styles know one level
-// of lists and objects, deepObject any number: what is nested further is its JSON text.
+// value is a JSON value as the text, []any or map[string]any that the style writes. Styles know one
+// level of lists and objects, deepObject any number: what is nested further is its JSON text.
 func (s style) value(raw rawJSON) (any, error) {
 	switch {
 	case s.isJSON:
@@ -191,8 +192,8 @@ func (s style) item(raw rawJSON) (any, error) {
 	return s.apart(field.value)
 }
 
-// separable finds what makes an item of a list in a header more or other than one: a comma, or what reads as
-// one that is escaped. Any other header goes as it is.
+// separable finds what makes an item of a list in a header more or other than one: a comma, or what
+// reads as one that is escaped. Any other header goes as it is.
 var separable = regexp.MustCompile(`,|%[0-9A-Fa-f]{2}`)
 
 // apart keeps an item from being taken for two.
