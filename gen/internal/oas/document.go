@@ -35,11 +35,17 @@ func IsHeaderKey(scheme *tree.Node) bool {
 	return tree.Text(tree.Get(scheme, "type")) == "apiKey" && tree.Text(tree.Get(scheme, "in")) == "header"
 }
 
-// ServerURL is the URL of a server with its variables at their defaults; "" for one that can't be called.
+// ServerURL is the URL of a server with its variables at their defaults; "" for one that can't be called, or
+// that the variables make longer than any server reads.
 func ServerURL(server *tree.Node) string {
+	const longest = 8_000
 	address := tree.Text(tree.Get(server, "url"))
 	for name, variable := range tree.Pairs(tree.Get(server, "variables")) {
-		address = strings.ReplaceAll(address, "{"+name.Value+"}", tree.Text(tree.Get(variable, "default")))
+		braced, value := "{"+name.Value+"}", tree.Text(tree.Get(variable, "default"))
+		if len(address)+strings.Count(address, braced)*len(value) > longest {
+			return ""
+		}
+		address = strings.ReplaceAll(address, braced, value)
 	}
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || strings.ContainsAny(address, "{}?#") || u.User != nil {
