@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -97,6 +98,8 @@ func TestBudget(t *testing.T) {
 		{"operations that write out what they share", operationsDocument(2000, "parameters: [{$ref: '#/components/parameters/P'}]", "parameters: {P: {name: kind, in: query, schema: {not: {enum: ["+each(1000, "v%d, ")+"]}}}}"), over, 400 * MB},
 		{"a million copies of an alias", "openapi: 3.1.0\ninfo: {title: a, version: b}\na0: &a0 [x,x,x,x,x,x,x,x,x]\n" + bomb(9) + "paths: {}\n", over, 700 * MB},
 		{"a name of 1,001 bytes", pets("Pet: {type: object, properties: {" + strings.Repeat("a", 1001) + ": {type: string}}}"), "the name of this in Go has 1001 bytes, more than 1000; give it another with x-go-name$", 50 * MB},
+		{"server whose variables hold each other", "{openapi: 3.1.0, info: {title: a, version: b}, paths: {}, servers: [{url: 'https://a/" + strings.Repeat("{v0}", 10) + "', variables: {" + each(12, "v%d: {default: '"+strings.Repeat("{v%n}", 10)+"'}, ") + "}}]}", "", 50 * MB},
+		{"lists of lists, 800 deep", pets("Pet: {type: object, properties: {a: {$ref: '#/components/schemas/P0'}}}, " + each(800, "P%d: {type: array, items: {$ref: '#/components/schemas/P%n'}}, ") + "P800: {type: object, properties: {a: {type: string}}}"), "", 200 * MB},
 		{"one allOf in another without end", pets("Pet: {$ref: '#/components/schemas/P0'}, " + each(6, "P%d: {allOf: [{type: object, properties: {"+each(6, "c%d: {allOf: [{$ref: '#/components/schemas/P%d'}, {type: object, properties: {z: {type: string}}}]}, ")+"}}]}, ")), over, 700 * MB},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -142,9 +145,10 @@ func BenchmarkGrowth(b *testing.B) {
 			n := times * grown.n
 			b.Run(fmt.Sprintf("%s/%d×", grown.name, times), func(b *testing.B) {
 				source := tree.Source{Name: "synthetic", Data: []byte(grown.document(n))}
-				b.ReportAllocs()
 				var took time.Duration
+				var before, after runtime.MemStats
 				stages := map[string]float64{}
+				runtime.ReadMemStats(&before)
 				for b.Loop() {
 					run := pipeline(b, source)
 					took += run.took
@@ -152,7 +156,9 @@ func BenchmarkGrowth(b *testing.B) {
 						stages[name] += ms
 					}
 				}
+				runtime.ReadMemStats(&after)
 				elements := float64(b.N) * float64(n)
+				b.ReportMetric(float64(after.TotalAlloc-before.TotalAlloc)/elements, "B/element")
 				for name, ms := range stages {
 					b.ReportMetric(ms*1e6/elements, name+"-ns/element")
 				}

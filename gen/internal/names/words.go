@@ -20,7 +20,7 @@ import (
 type speller struct {
 	words   map[string]string // lower case → Go spelling
 	dropped map[string]bool   // lower case; not in the names of types
-	inner   []string          // spellings that have capitals inside
+	inner   *strings.Replacer
 }
 
 // initialisms are the words Go writes in one case, after the list that golint and staticcheck share.
@@ -66,22 +66,24 @@ func (sp *speller) typeName(key string) string {
 // split cuts a Go name into words as splitWords does, but keeps those whose spelling has capitals inside:
 // LiveKitV1 is LiveKit and V1.
 func (sp *speller) split(name string) []string {
-	for _, spelling := range sp.inner {
-		name = strings.ReplaceAll(name, spelling, " "+strings.ToUpper(spelling[:1])+strings.ToLower(spelling[1:])+" ")
-	}
-	return splitWords(name)
+	return splitWords(sp.inner.Replace(name))
 }
 
-// innerCapitals are the spellings that splitWords would cut, the longest first.
-func (sp *speller) innerCapitals() []string {
+// innerCapitals makes one word of each spelling that splitWords would cut, the longest first.
+func (sp *speller) innerCapitals() *strings.Replacer {
 	spelled := slices.Collect(maps.Values(sp.words))
 	for entry := range strings.FieldsSeq(spellings) {
 		_, spelling, _ := strings.Cut(entry, "=")
 		spelled = append(spelled, spelling)
 	}
-	spelled = slices.DeleteFunc(spelled, func(spelling string) bool { return len(splitWords(spelling)) < 2 })
 	slices.SortFunc(spelled, func(x, y string) int { return cmp.Or(len(y)-len(x), strings.Compare(x, y)) })
-	return spelled
+	var pairs []string
+	for _, spelling := range spelled {
+		if len(splitWords(spelling)) > 1 {
+			pairs = append(pairs, spelling, " "+strings.ToUpper(spelling[:1])+strings.ToLower(spelling[1:])+" ")
+		}
+	}
+	return strings.NewReplacer(pairs...)
 }
 
 // pascal returns s as an exported Go identifier without its guard for a leading digit.

@@ -47,11 +47,17 @@ func (d *Document) KeyHeader() (header, env string) {
 	return header, env
 }
 
-// ServerURL is the URL of a server with its variables at their defaults; "" for one that can't be called.
+// ServerURL is the URL of a server with its variables at their defaults; "" for one that can't be called, or
+// that the variables make longer than any server reads.
 func ServerURL(server *tree.Node) string {
+	const longest = 8_000
 	address := tree.Text(server, "url")
 	for name, variable := range tree.Pairs(server, "variables") {
-		address = strings.ReplaceAll(address, "{"+name.Value+"}", tree.Text(variable, "default"))
+		braced, value := "{"+name.Value+"}", tree.Text(variable, "default")
+		if len(address)+strings.Count(address, braced)*len(value) > longest {
+			return ""
+		}
+		address = strings.ReplaceAll(address, braced, value)
 	}
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || strings.ContainsAny(address, "{}?#") || u.User != nil {

@@ -278,6 +278,9 @@ func tagUnions(d *oas.Document, _ *tree.Report) {
 		}
 		conditions := tree.Sequence(tree.Items(holder, "allOf")...)
 		for value, variant := range tree.Pairs(union, oas.ExtUnion, "mapping") {
+			if !d.Spend(value, conditionCost) { // for many may hold a union of many
+				return
+			}
 			conditions.Content = append(conditions.Content, condition(tag.Value, value.Value, steps, variant.Value))
 		}
 		tree.Set(holder, "allOf", conditions)
@@ -311,6 +314,9 @@ func tagVariants(schema *tree.Node) {
 		tree.Set(schema, "discriminator", tree.Mapping("propertyName", tree.Clone(property), "mapping", refs))
 	}
 }
+
+// conditionCost is how many nodes a condition has at least.
+const conditionCost = 20
 
 // condition is `if` the tag has this value, `then` the property at the end of steps is this variant or null.
 func condition(tag, value string, steps []string, variant string) *tree.Node {

@@ -31,7 +31,7 @@ type refRepair struct {
 }
 
 // share keeps the schemas of components from being copied with the parameter, body or answer that they are of.
-func (rr *refRepair) share(k oas.Kind, n *tree.Node, path string) bool {
+func (rr *refRepair) share(_ oas.Kind, n *tree.Node, path string) bool {
 	isOwn := strings.HasPrefix(path, "/components/") && !strings.HasPrefix(path, "/components/pathItems/") && !strings.HasPrefix(path, "/components/callbacks/")
 	if schema := tree.Get(n, "schema"); schema != nil && isOwn {
 		rr.d.Share(schema)
