@@ -2,6 +2,8 @@ package model_test
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/cekura-community/cekura-go/gen/internal/model"
@@ -104,7 +106,11 @@ func (d *dumper) operation(op *model.Operation) {
 		for _, s := range b.Shapes {
 			shapes = append(shapes, s.Type.String()+flags("json", s.JSON, "form", s.Form, "multipart", s.Multipart))
 		}
-		args = append(args, strings.TrimSpace("body "+b.Name+" ")+" "+strings.Join(shapes, " or "))
+		var styles []any
+		for _, member := range slices.Sorted(maps.Keys(b.Styles)) {
+			styles = append(styles, member+"="+b.Styles[member], true)
+		}
+		args = append(args, strings.TrimSpace("body "+b.Name+" ")+" "+strings.Join(shapes, " or ")+flags(styles...))
 	}
 	for _, r := range op.Results {
 		results = append(results, fmt.Sprintf("%d %s", r.Status, r.Type))

@@ -14,7 +14,7 @@ import (
 // on it: properties and parameters whose names no struct tag holds, headers that HTTP doesn't know,
 // cookies, the content of a 204. Of members, bodies, keys and servers that no client can use it warns only.
 func DropUnspeakable(d *oas.Document, r *tree.Report) {
-	u := &unspeakable{r: r, same: map[[2]*tree.Node]bool{}}
+	u := &unspeakable{r: r, schemas: d.Schemas(), same: map[[2]*tree.Node]bool{}}
 	u.key, _ = d.KeyHeader()
 	d.EachSchema(func(schema *tree.Node, path string) {
 		u.properties(schema)
@@ -38,8 +38,9 @@ func DropUnspeakable(d *oas.Document, r *tree.Report) {
 }
 
 type unspeakable struct {
-	r   *tree.Report
-	key string // the header of the API key, "" for none
+	r       *tree.Report
+	key     string // the header of the API key, "" for none
+	schemas oas.Components
 	// same are schemas, before another in a body, and whether they are alike.
 	same map[[2]*tree.Node]bool
 }
@@ -128,6 +129,7 @@ func (u *unspeakable) parameters(op *tree.Node) {
 // body warns of a body in media types that no client writes, and of one whose shape no method takes: that
 // is the first one's, and beside it that of a multipart body.
 func (u *unspeakable) body(op *tree.Node) {
+	u.emptyForms(op)
 	var first *tree.Node
 	taken := map[bool]*tree.Node{} // whether multipart → its schema
 	for media, content := range tree.Pairs(tree.Get(op, "requestBody", "content")) {
@@ -162,6 +164,28 @@ func (u *unspeakable) answers(op *tree.Node) {
 			u.r.Repair(content, "an answer of status %s has no content; left out", status)
 			tree.Remove(tree.Get(op, "responses", status), "content")
 		}
+	}
+}
+
+// emptyForms takes out the forms whose objects are to have no members, and the body that is nothing else.
+func (u *unspeakable) emptyForms(op *tree.Node) {
+	content := tree.Get(op, "requestBody", "content")
+	if content == nil {
+		return
+	}
+	tree.RemovePairs(content, func(media, n *tree.Node) bool {
+		schema := u.schemas.Resolve(tree.Get(n, "schema"))
+		properties, more := tree.Get(schema, "properties"), tree.Get(schema, "additionalProperties")
+		format := oas.FormatOf(media.Value)
+		isEmpty := format != "" && format != oas.FormatJSON && tree.IsMapping(properties) && len(properties.Content) == 0 &&
+			!tree.IsMapping(more) && !tree.IsTrue(more) && !oas.IsComposed(schema)
+		if isEmpty {
+			u.r.Repair(media, "the form has no fields; left out")
+		}
+		return isEmpty
+	})
+	if len(content.Content) == 0 {
+		tree.Remove(op, "requestBody")
 	}
 }
 
