@@ -92,6 +92,7 @@ func styled(in, name, options string, value any) (text string, err error) {
 	return text, nil
 }
 
+// write is nothing for a list or an object that is empty.
 func (s style) write(name string, data rawJSON) (string, error) {
 	value, err := s.value(data)
 	if err != nil {
@@ -107,6 +108,10 @@ func (s style) write(name string, data rawJSON) (string, error) {
 			return ";" + url.PathEscape(name), nil
 		}
 	case []any:
+		if len(value) == 0 {
+			return "", nil
+		}
+	case map[string]any:
 		if len(value) == 0 {
 			return "", nil
 		}

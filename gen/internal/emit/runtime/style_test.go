@@ -119,6 +119,7 @@ func TestStylesKeepApart(t *testing.T) {
 		{"query", "comma", []any{[]int{1, 2}, map[string]any{"a": "b"}}, "p=%5B1%2C2%5D,%7B%22a%22%3A%22b%22%7D"},
 		{"query", "json", object, "p=%7B%22k%3D%2C%26%3B%22%3A%22v%2Cw%22%7D"},
 		{"query", "comma", []string{}, ""},
+		{"path", "matrix,explode", map[string]string{}, ""},
 	} {
 		text, err := styled(tt.in, "p", tt.options, tt.give)
 		require.NoError(t, err, tt.want)
