@@ -8,7 +8,7 @@ const (
 	MaxDepth   = 256       // mappings and sequences within each other
 	maxPointer = 4_000     // bytes of the pointer to a node
 	MaxNodes   = 1_000_000 // so many nodes, a text counting as one more for each textNode bytes
-	textNode   = 160
+	textNode   = 128
 	maxMarks   = 5 * MaxNodes
 	maxNumber  = 1_000 // digits of a number in YAML, read in time that is worse than linear
 
