@@ -25,8 +25,7 @@ func Apply(d *tree.Tree, sources []tree.Source, r *tree.Report) {
 }
 
 func apply(d *tree.Tree, sources []tree.Source, r *tree.Report, partOf func(*tree.Node, []*action) *part) {
-	o := &overlaying{Tree: d, report: r}
-	o.measure(d.Root)
+	o := &overlaying{Tree: d, budget: newBudget(d.Root), report: r}
 	var actions []*action
 	for _, source := range sources {
 		if root := tree.Read(source, r); root != nil {
@@ -135,20 +134,21 @@ func (o *overlaying) actions(root *tree.Node) (actions []*action) {
 		return nil
 	}
 	if condition := tree.Get(root, "x-only-if"); condition != nil {
-		t := newTarget(condition, "x-only-if", r)
+		t := o.newTarget(condition, "x-only-if", r)
 		if t == nil || len(o.query(t, o.Root, r)) == 0 {
 			return nil
 		}
 	}
 	for _, n := range list.Content {
-		if a := newAction(n, r); a != nil {
+		if a := o.newAction(n); a != nil {
 			actions = append(actions, a)
 		}
 	}
 	return actions
 }
 
-func newAction(n *tree.Node, r *tree.Report) *action {
+func (o *overlaying) newAction(n *tree.Node) *action {
+	r := o.report
 	a := &action{node: n, update: tree.Get(n, "update"), remove: tree.IsTrue(tree.Get(n, "remove"))}
 	target := tree.Get(n, "target")
 	for key := range tree.Pairs(n) {
@@ -172,7 +172,7 @@ func newAction(n *tree.Node, r *tree.Report) *action {
 	case a.update != nil && !tree.IsMapping(a.update) && !tree.IsSequence(a.update):
 		r.Fail(a.update, "the update is a plain value; write the mapping that is to hold it and target the one around it")
 	default:
-		a.target = newTarget(target, "target", r)
+		a.target = o.newTarget(target, "target", r)
 	}
 	if a.target == nil {
 		return nil

@@ -48,10 +48,19 @@ func (d *relocation) trace(to, from *tree.Node) {
 	}
 }
 
+// maxPairs is how many items of two lists are compared, each with each; longer ones are taken as they stand.
+const maxPairs = 10_000_000
+
 // traceItems pairs the items of a list with those it had before some were removed,
 // changed or appended: equal ones with each other, and what lies between two such
 // pairs with what lay there.
 func (d *relocation) traceItems(to, from []*tree.Node) {
+	if len(to)*len(from) > maxPairs {
+		for i := range min(len(to), len(from)) {
+			d.trace(to[i], from[i])
+		}
+		return
+	}
 	next := 0
 	var changed []*tree.Node
 	for _, item := range to {
@@ -117,6 +126,9 @@ func (d *relocation) traceUpdate(target, update *tree.Node) {
 		}
 	case tree.IsSequence(target) && tree.IsSequence(update):
 		d.locate(target, update)
+		if len(update.Content)*len(target.Content) > maxPairs {
+			return
+		}
 		for _, v := range update.Content {
 			if item := d.appended(target, v); item != nil {
 				d.CopyOrigins(item, v)

@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"fmt"
 	"math"
 	"regexp"
 	"strings"
@@ -21,19 +22,33 @@ type target struct {
 	filterAt int      // the first step with a filter, 0 for none
 	descents int      // "..", in filters too
 	queries  int      // itself and those in its filters
+	nested   int      // brackets and parentheses within each other, at most
 	overlap  float64
 	// looksAtAll is set where a filter begins again at $ and finds many.
 	looksAtAll bool
 }
 
+// What is read of a path, but for its names: parsing takes a time that is quadratic to the one and exponential to
+// the other. Ours have a hundred characters and four brackets within each other.
+const (
+	maxSyntax = 4096
+	maxNested = 6
+)
+
 // newTarget reads a path of RFC 9535: what the engine knows beyond it, such as ~ for a key, leads to
 // nodes that no action can change.
-func newTarget(n *tree.Node, field string, r *tree.Report) *target {
+func (b *budget) newTarget(n *tree.Node, field string, r *tree.Report) *target {
 	text := tree.Text(n)
-	_, err := jsonpath.NewPath(text, config.WithStrictRFC9535())
 	t := &target{node: n}
-	if err == nil {
-		t.path, err = newPath(text)
+	syntax := t.scan(text)
+	b.steps += float64(syntax*syntax) * math.Pow(2, float64(t.nested))
+	if syntax > maxSyntax || t.nested > maxNested || b.steps > maxSteps {
+		r.Fail(n, "%s %s is too long, nests more than %d brackets or stands behind too many; write a shorter one", field, tree.Quoted(text), maxNested)
+		return nil
+	}
+	var err error
+	if problem := caught(func() { t.path, err = newPath(text) }); problem != nil {
+		err = fmt.Errorf("%v", problem)
 	}
 	if err != nil {
 		// The further lines of the error draw an arrow below the path.
@@ -42,23 +57,31 @@ func newTarget(n *tree.Node, field string, r *tree.Report) *target {
 		r.Fail(n, "%s %q is no JSONPath (%s); correct it", field, text, reason)
 		return nil
 	}
-	t.scan(text)
 	return t
 }
 
 // newPath reads a path with the options the engine reads targets with.
 func newPath(text string) (*jsonpath.JSONPath, error) {
+	if path, err := jsonpath.NewPath(text, config.WithStrictRFC9535()); err != nil {
+		return path, err
+	}
 	return jsonpath.NewPath(text, config.WithPropertyNameExtension(), config.WithLazyContextTracking())
 }
 
-func (t *target) scan(text string) {
+// scan notes what the text tells and returns how long it is without names.
+func (t *target) scan(text string) (syntax int) {
 	t.overlap = overlap(text)
 	t.last = lastNames(text)
-	t.looksAtAll = manyFromRoot.MatchString(oneName.ReplaceAllString(text[1:], ""))
+	t.looksAtAll = manyFromRoot.MatchString(strings.TrimPrefix(oneName.ReplaceAllString(text, ""), "$"))
 	open, from := 0, 0 // brackets, and where in text the outermost began
-	isFilter := false
+	nested, isFilter := 0, false
 	for at, token := range tokens(text) {
+		syntax++
 		switch token {
+		case "(":
+			nested++
+		case ")":
+			nested--
 		case "[":
 			if open++; open == 1 {
 				t.steps++
@@ -81,6 +104,7 @@ func (t *target) scan(text string) {
 		case "@", "$":
 			t.queries++
 		}
+		t.nested = max(t.nested, open+nested)
 		if open == 0 {
 			if token == "." {
 				t.steps++
@@ -88,6 +112,7 @@ func (t *target) scan(text string) {
 			t.widened += token
 		}
 	}
+	return syntax
 }
 
 // tokens are the parts of a path: strings, dots, single characters else.
