@@ -290,3 +290,12 @@ func codecAPI(union *model.Union) *model.API {
 		},
 	}
 }
+
+// TestBrokenFile: a name that is no Go, which no API has, is an error of one line that says in which file.
+func TestBrokenFile(t *testing.T) {
+	api := sampleAPI()
+	api.Services[0].Type = "no Go"
+	_, err := emit.Files(api, options)
+	require.ErrorContains(t, err, "client.gen.go: ")
+	require.NotContains(t, err.Error(), "\n")
+}
