@@ -31,7 +31,8 @@ const (
 	// ExtUnion stands on the oneOf: `mapping` from tag value to the variant's component, `without` the
 	// tag values that have no variant, `orphans` the variants that have no tag value, `retired` the tag
 	// values of the mapping that are read though the document no longer has them, and `property` the
-	// property of each variant that holds the tag, where no object around it does.
+	// property of each variant that holds the tag, where no object around it does. `found` marks one that no
+	// overlay decided: it is what the document itself says.
 	ExtUnion = "x-union"
 	// ExtUnionTag stands on the object that holds the tag: path of the union's property, by dots →
 	// property with the tag.

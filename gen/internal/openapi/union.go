@@ -54,6 +54,9 @@ type union struct {
 
 // find looks at one schema. A reference with "" or null beside it is no choice.
 func (u *unions) find(schema *tree.Node) {
+	if tree.IsTrue(tree.Get(schema, oas.ExtUnion, "found")) { // in a normalised document that is read again
+		tree.Remove(schema, oas.ExtUnion)
+	}
 	decision := tree.Get(schema, oas.ExtUnion)
 	arms := u.choice(schema)
 	switch {
@@ -132,7 +135,7 @@ func (u *unions) tellApart(one *union) bool {
 		tree.Set(arm, oas.ExtTags, tree.Strs(tags[i]))
 		tree.Remove(u.property(arm, property), "readOnly", "writeOnly")
 	}
-	tree.Set(one.node, oas.ExtUnion, tree.Mapping("property", property))
+	tree.Set(one.node, oas.ExtUnion, tree.Mapping("property", property, "found", tree.Scalar(tree.TagBool, "true")))
 	return true
 }
 
