@@ -209,7 +209,7 @@ func (j *mutantJudge) secondTurn(client files) (faults []string) {
 	if again.err != nil {
 		return []string{"the normalised document is refused: " + again.err.Error()}
 	}
-	before, after := j.declared(client), j.declared(again.client)
+	before, after := declaredApart(client, again.client), declaredApart(again.client, client)
 	for _, name := range slices.Sorted(maps.Keys(before)) {
 		if after[name] != before[name] {
 			faults = append(faults, fmt.Sprintf("the normalised document makes another thing of %s\nbefore: %s\nafter:  %s", name, before[name], after[name]))
@@ -223,10 +223,11 @@ func (j *mutantJudge) secondTurn(client files) (faults []string) {
 	return faults
 }
 
-func (j *mutantJudge) declared(client files) map[string]string {
+// declaredApart are the declarations of the files that another client has otherwise.
+func declaredApart(client, other files) map[string]string {
 	parsed := map[string]*ast.File{}
 	for name, data := range client {
-		if strings.HasSuffix(name, ".go") && j.known[name+"\n"+string(data)] == nil {
+		if strings.HasSuffix(name, ".go") && !bytes.Equal(data, other[name]) {
 			parsed[name], _ = parser.ParseFile(token.NewFileSet(), name, data, parser.SkipObjectResolution)
 		}
 	}

@@ -108,6 +108,12 @@ func (c *decisions) constants(schema *tree.Node) {
 		tree.Set(schema, oas.ExtConstants, names)
 	}
 	c.count(schema)
+	if len(values) > 0 && !isNamedEnum(schema) {
+		if names != nil && c.r.IsOverlaid(names) {
+			c.r.Drift(names, "names the constants of an enum that has no Go type, being neither of texts nor of whole numbers; delete %s", c.r.Deletion(names))
+		}
+		tree.Remove(schema, oas.ExtConstants)
+	}
 	for i, n := range tree.Items(tree.Get(schema, oas.ExtConstants)) {
 		if n.Value != "" || !tree.IsString(n) {
 			if wanted := tree.Text(n); !tree.IsString(n) || !IsIdentifier(wanted) {
