@@ -40,8 +40,8 @@ var payloads = []string{
 
 var placeholder = regexp.MustCompile(`@[a-zA-Z]+`)
 
-// TestHostileTexts puts each payload into each place that holds a text: into every fourth at once, into one
-// after the other where that is refused, and into all.
+// TestHostileTexts puts each payload into all places that hold a text, and into every fourth alone, or into one
+// after the other where a document of many is refused.
 func TestHostileTexts(t *testing.T) {
 	template, err := os.ReadFile(filepath.Join("testdata", "hostile", "document.json"))
 	require.NoError(t, err)
@@ -49,19 +49,15 @@ func TestHostileTexts(t *testing.T) {
 	judge := newJudge(t, hostileDocument(template, nil, ""))
 	const groups = 4
 	for i, payload := range payloads {
-		if testing.Short() && i%8 != 0 {
-			continue
+		var group []string
+		for at := i % groups; at < len(places); at += groups {
+			group = append(group, places[at])
 		}
-		judge.document(fmt.Sprintf("payload %d everywhere", i), hostileDocument(template, places, payload))
-		for first := range groups {
-			var group []string
-			for at := first; at < len(places); at += groups {
-				group = append(group, places[at])
-			}
-			if testing.Short() || judge.document(fmt.Sprintf("payload %d at %s", i, group), hostileDocument(template, group, payload)) {
+		for _, many := range [][]string{places, group} {
+			if judge.document(fmt.Sprintf("payload %d at %s", i, many), hostileDocument(template, many, payload)) {
 				continue
 			}
-			for _, place := range group {
+			for _, place := range many {
 				judge.document(fmt.Sprintf("payload %d at %s", i, place), hostileDocument(template, []string{place}, payload))
 			}
 		}
