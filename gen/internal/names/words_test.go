@@ -160,7 +160,7 @@ func TestFileWords(t *testing.T) {
 func TestFiles(t *testing.T) {
 	long := strings.Repeat("Longs", 50)
 	d := oas.New("x")
-	a := &Authority{d: d, r: tree.NewReport(d.Tree, tree.DriftError), methods: map[string]*scope{}, sp: &speller{}}
+	a := &Authority{d: d, r: tree.NewReport(d.Tree, tree.DriftError), methods: map[string]*scope{}, sp: newSpeller(d)}
 	want := map[string]string{
 		"Agents": "agents", "AgentsV1": "agents_v1", "Client": "client_service", "Aux": "aux_service", "NUL": "nul_service", "AuxV1": "aux_v1",
 		"Con": "con_service", "COM1": "com1_service", "Com10": "com10", "AgentsWindows": "agents_windows_service",

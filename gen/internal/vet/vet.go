@@ -102,7 +102,7 @@ func (f *file) check() {
 }
 
 // fileName is that of code, or of a test.
-var fileName = regexp.MustCompile(`^([a-z]+/)?[a-z][a-z0-9_]*\.gen(_test)?\.go$`)
+var fileName = regexp.MustCompile(`^([a-z]+/)?[a-z0-9][a-z0-9_]*\.gen(_test)?\.go$`)
 
 // checkName asks the go command's own library, on a system that is none, whether the file is built:
 // foo_windows.gen.go is not.
