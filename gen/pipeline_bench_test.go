@@ -157,6 +157,7 @@ func pipeline(b *testing.B, source openapi.Source) pipelineRun {
 	run := pipelineRun{stages: map[string]float64{}}
 	s, overlays := benchSettings(b, source)
 	log := &bytes.Buffer{}
+	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
 	run.peak = peakOf(func() {
 		start := time.Now()
 		client, err := s.client(source, overlays, log)

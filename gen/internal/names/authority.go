@@ -64,9 +64,9 @@ type scope struct {
 
 // newScope is one in which the reserved names are those of every client.
 func newScope(d *oas.Document, r *tree.Report, suffix string, reserved ...string) *scope {
-	s := &scope{d: d, r: r, suffix: suffix, owner: map[string]*claim{}}
+	s, ours := &scope{d: d, r: r, suffix: suffix, owner: make(map[string]*claim, 2*len(reserved))}, &claim{}
 	for _, name := range reserved {
-		s.owner[name] = &claim{}
+		s.owner[name] = ours
 	}
 	return s
 }
