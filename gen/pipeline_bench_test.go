@@ -158,6 +158,7 @@ func pipeline(b *testing.B, source tree.Source) pipelineRun {
 	run := pipelineRun{stages: map[string]float64{}}
 	s, overlays := benchSettings(b, source)
 	log := &bytes.Buffer{}
+	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
 	run.peak = peakOf(func() {
 		start := time.Now()
 		client, err := s.client(source, overlays, log)

@@ -75,9 +75,9 @@ const (
 
 // newScope is one in which the reserved names are those of every client.
 func (a *Authority) newScope(suffix string, reserved ...string) *scope {
-	s := &scope{Authority: a, suffix: suffix, cost: 1, owner: map[string]*claim{}}
+	s, ours := &scope{Authority: a, suffix: suffix, cost: 1, owner: make(map[string]*claim, 2*len(reserved))}, &claim{}
 	for _, name := range reserved {
-		s.owner[name] = &claim{}
+		s.owner[name] = ours
 	}
 	return s
 }

@@ -1,8 +1,7 @@
 package overlay
 
 import (
-	"math"
-	"regexp"
+	"slices"
 
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
@@ -17,7 +16,7 @@ type part struct {
 
 // partOf leaves out each entry E of a mapping M of which it is certain, whatever the actions make of the document, that
 //   - what a target finds at or below E depends on E and the keys on the way to it alone: no filter begins again at $
-//     (isLocal), and the first is asked about nodes as deep as E or deeper (limit);
+//     (isLocal), and the first that may be asked about what holds E is asked about E at most;
 //   - no target finds anything at or below E as it is;
 //   - no update of M or of what holds M names E or anything on the way to it.
 //
@@ -27,7 +26,6 @@ type part struct {
 func partOf(root *tree.Node, actions []*action) *part {
 	c := &cutting{
 		part:    part{root: root, isCut: map[*tree.Node]bool{}, left: map[*tree.Node]bool{}},
-		actions: actions,
 		found:   map[*tree.Node]bool{},
 		updated: map[*tree.Node][]*tree.Node{},
 	}
@@ -42,14 +40,13 @@ func partOf(root *tree.Node, actions []*action) *part {
 		}
 	}
 	c.mark(root)
-	c.root = c.cut(root, 0, math.MaxInt)
+	c.root = c.cut(root, 0, actions)
 	return &c.part
 }
 
 // cutting is under way.
 type cutting struct {
 	part
-	actions []*action
 	found   map[*tree.Node]bool         // what targets find, and then what holds that
 	updated map[*tree.Node][]*tree.Node // with what
 	removes bool
@@ -65,8 +62,8 @@ func (c *cutting) mark(n *tree.Node) bool {
 	return c.found[n]
 }
 
-// cut copies m without the entries that can be left out, down to the limit.
-func (c *cutting) cut(m *tree.Node, depth, most int) *tree.Node {
+// cut copies m without the entries that can be left out, as deep as no filter looks of those actions that may pass by.
+func (c *cutting) cut(m *tree.Node, depth int, passing []*action) *tree.Node {
 	named := map[string]bool{}
 	for _, update := range c.updated[m] {
 		for key := range tree.Pairs(update) {
@@ -76,43 +73,27 @@ func (c *cutting) cut(m *tree.Node, depth, most int) *tree.Node {
 			}
 		}
 	}
-	if !tree.IsMapping(m) || depth >= most {
+	looksHere := func(a *action) bool { return 0 < a.target.filterAt && a.target.filterAt <= depth }
+	if !tree.IsMapping(m) || slices.ContainsFunc(passing, looksHere) {
 		return m
 	}
 	short := *m
 	short.Content = nil
 	for key, value := range tree.Pairs(m) {
-		if depth == 0 {
-			most = c.limit(key.Value)
-		}
 		switch {
 		case named[key.Value]:
 		case !c.found[value]:
 			c.left[value] = true
 			continue
 		default:
-			value = c.cut(value, depth+1, most)
+			further := slices.DeleteFunc(slices.Clone(passing), func(a *action) bool { return !a.target.mayPass(depth, key.Value) })
+			value = c.cut(value, depth+1, further)
 		}
 		short.Content = append(short.Content, key, value)
 	}
 	c.isCut[m] = true
 	return &short
 }
-
-// limit is how deep the nodes are that the first filter may be asked about, of those that a target has below a key of
-// the root.
-func (c *cutting) limit(key string) int {
-	most := math.MaxInt
-	for _, a := range c.actions {
-		first := firstName.FindStringSubmatch(tree.Text(a.target.node))
-		if a.target.filterAt > 0 && (first == nil || first[1] == key) {
-			most = min(most, a.target.filterAt)
-		}
-	}
-	return most
-}
-
-var firstName = regexp.MustCompile(`^\$\.([A-Za-z0-9_]+)[.\[]`)
 
 // putBack gives to, what became of a mapping that is cut, the entries that it lacks, each in its place.
 func (p *part) putBack(from, to *tree.Node) {

@@ -56,6 +56,10 @@ func TestPartIsLikeTheWhole(t *testing.T) {
 		isLikeTheWhole(t, "openapi: 3.1.0\ninfo: {title: T}\npaths: {a: {x: 1}, b: {x: 1}, c: {x: 1}}\n",
 			"overlay: 1.0.0\nactions:\n- {target: $.paths, remove: true}\n- {target: $, update: {paths: {b: {y: 1}}}}\n"+rest)
 	})
+	t.Run("a filter far down", func(t *testing.T) {
+		isLikeTheWhole(t, "openapi: 3.1.0\ninfo: {title: T}\npaths: {b: {c: {a: {get: {x: {y: {}}, z: {}}}}}}\n",
+			"overlay: 1.0.0\nactions:\n- {target: '$.paths..a[?@.x.y].z', update: {made: 1}}\n")
+	})
 }
 
 // isLikeTheWhole tells beside whether anything was left out.
@@ -129,7 +133,7 @@ func (m *maker) target() string {
 func (m *maker) step() string {
 	w := m.word()
 	switch m.IntN(30) {
-	case 9:
+	case 9, 15, 16:
 		return ".." + w
 	case 10:
 		return "[?(@." + w + " == $.b)]"

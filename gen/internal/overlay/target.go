@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/pb33f/jsonpath/pkg/jsonpath"
@@ -16,13 +17,14 @@ import (
 type target struct {
 	node     *tree.Node
 	path     *jsonpath.JSONPath
-	last     []string // the keys of what matches, none where it may be any
-	widened  string   // with [*] for each filter: what matches also matches this, which asks for nothing but keys
-	steps    int      // from the root to what matches, where it doesn't descend
-	filterAt int      // the first step with a filter, 0 for none
-	descents int      // "..", in filters too
-	queries  int      // itself and those in its filters
-	nested   int      // brackets and parentheses within each other, at most
+	last     []string   // the keys of what matches, none where it may be any
+	names    [][]string // the keys that each step asks for, up to the first "..", none where it may be any
+	widened  string     // with [*] for each filter: what matches also matches this, which asks for nothing but keys
+	steps    int        // from the root to what matches, where it doesn't descend
+	filterAt int        // the first step with a filter, 0 for none
+	descents int        // "..", in filters too
+	queries  int        // itself and those in its filters
+	nested   int        // brackets and parentheses within each other, at most
 	overlap  float64
 	// looksAtAll is set where a filter begins again at $ and finds many.
 	looksAtAll bool
@@ -112,7 +114,18 @@ func (t *target) scan(text string) (syntax int) {
 			t.widened += token
 		}
 	}
+	for _, step := range oneStep.FindAllString(t.widened, -1) {
+		if strings.HasPrefix(step, "..") {
+			break
+		}
+		t.names = append(t.names, lastNames(step))
+	}
 	return syntax
+}
+
+// mayPass tells whether a step, the first of which is 0, may be one to a key.
+func (t *target) mayPass(step int, key string) bool {
+	return step >= len(t.names) || t.names[step] == nil || slices.Contains(t.names[step], key)
 }
 
 // tokens are the parts of a path: strings, dots, single characters else.
@@ -132,6 +145,7 @@ var (
 	lastMember   = regexp.MustCompile(`\.[^.,:*?@$()\[\]'"\s]+$`)
 	lastBracket  = regexp.MustCompile(`\[\s*(?:` + oneName.String() + `)(?:\s*,\s*(?:` + oneName.String() + `))*\s*\]$`)
 	manyFromRoot = regexp.MustCompile(`\$[^\s,=<>!&|()]*([*?:]|\.\.)`)
+	oneStep      = regexp.MustCompile(`\.\.?[^.\[]*|\[(?:` + oneName.String() + `|[^\]'"])*\]`)
 	token        = regexp.MustCompile(`(?s)` + oneName.String() + `|\.\.|.`)
 )
 
