@@ -18,7 +18,7 @@ func TestStage(t *testing.T) {
 		want string
 	}{
 		"panic":  {func() (int, error) { panic("first line\nsecond") }, "gen: internal error: base: first line"},
-		"nil":    {func() (int, error) { var m map[string]int; m["a"] = 1; return 1, nil }, "gen: internal error: base: assignment to entry in nil map"},
+		"index":  {func() (int, error) { return []int{}[len(faults)], nil }, "gen: internal error: base: runtime error: index out of range [1] with length 0"},
 		"error":  {func() (int, error) { return 0, errors.New("no Go\npackage x\n") }, "gen: internal error: base: no Go"},
 		"faults": {func() (int, error) { return 0, faults }, "a.yaml:1:2: wrong"},
 	} {
