@@ -14,7 +14,8 @@
 // The document is untrusted: nothing in it is fetched, and no text of it becomes anything in Go but
 // a comment, a string or a checked identifier, to which package vet holds every file before it is
 // written. At most 64 MiB and 256 levels are read, and what a document comes to, copies and names included,
-// is bounded: none takes more than some 30 seconds and 3 GB.
+// is bounded: none takes more than some 30 seconds and 3 GB. Overlays make one no more than ten times
+// as large.
 //
 // Exit status: 0 done; 1 the input or the check failed, every fault on a line of its own as
 // file:line:column: /json/pointer: what is wrong; what to do; 2 wrong usage.

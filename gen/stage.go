@@ -33,8 +33,8 @@ func stage[T any](log *stageLog, name string, run func() (T, error)) (T, error) 
 	return begin(log, name, run)()
 }
 
-// begin starts a stage and returns what waits for its end. Any error but faults of the input is a bug of ours or of
-// a library, a panic too: it is told on one line that names the stage.
+// begin starts a stage and returns what waits for its end. Any error but faults of the input is a
+// bug of ours or of a library, a panic too: it is told on one line that names the stage.
 func begin[T any](log *stageLog, name string, run func() (T, error)) (wait func() (T, error)) {
 	var result T
 	var err error
@@ -59,8 +59,8 @@ func begin[T any](log *stageLog, name string, run func() (T, error)) (wait func(
 	}
 }
 
-// internal marks an error that no input should be able to cause. Some libraries put all they worked on below the
-// reason.
+// internal marks an error that no input should be able to cause. Some libraries put all they worked
+// on below the reason.
 func internal(stage string, err error) error {
 	reason, _, _ := strings.Cut(err.Error(), "\n")
 	return errors.New("gen: internal error: " + stage + ": " + legible.Line(reason, 1_000))

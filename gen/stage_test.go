@@ -10,7 +10,8 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
-// TestStage: what goes wrong in a stage is a line that names it, but faults of the input, which are told as they are.
+// TestStage: what goes wrong in a stage is a line that names it, but faults of the input, which are
+// told as they are.
 func TestStage(t *testing.T) {
 	faults := tree.Faults{{Position: tree.Position{File: "a.yaml", Line: 1, Column: 2}, Message: "wrong"}}
 	for name, c := range map[string]struct {

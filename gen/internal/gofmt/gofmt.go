@@ -7,8 +7,8 @@ import (
 	"go/format"
 )
 
-// Source formats until formatting changes nothing. One turn is all that code takes, while a doc comment may take
-// more: one that wraps inside a list, say. None is known to take more than three.
+// Source formats until formatting changes nothing. One turn is all that code takes, while a doc
+// comment may take more: one that wraps inside a list, say. None is known to take more than three.
 func Source(data []byte) ([]byte, error) {
 	for range 10 {
 		again, err := format.Source(data)
@@ -20,8 +20,8 @@ func Source(data []byte) ([]byte, error) {
 	return data, nil
 }
 
-// areSettled tells whether formatting leaves each doc comment, which is one at the start of a line, as it is. Of
-// a comment that isn't one it may say no.
+// areSettled tells whether formatting leaves each doc comment, which is one at the start of a line,
+// as it is. Of a comment that isn't one it may say no.
 func areSettled(data []byte) bool {
 	var text []byte
 	for line := range bytes.Lines(data) {

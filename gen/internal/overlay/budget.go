@@ -6,8 +6,8 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
-// What overlays may cost, as counted beforehand in nodes looked at: by all of them together, which is forty times what
-// the real ones cost and takes less than a minute, and by one target.
+// What overlays may cost, as counted beforehand in nodes looked at: by all of them together, which
+// is forty times what the real ones cost and takes less than a minute, and by one target.
 const (
 	maxSteps     = 2e9
 	maxStepsOnce = 1e8
@@ -109,17 +109,24 @@ func (b *budget) query(t *target, root *tree.Node, r *tree.Report) (found []*tre
 	return found
 }
 
+// begin counts the steps to give the engine a tree and actions: to render, read, write and read again.
+func (b *budget) begin(actions []*action, r *tree.Report) {
+	if b.steps += 100*float64(b.nodes) + 1000*float64(len(actions)); b.steps > maxSteps {
+		b.overspent(actions[0].target, r)
+	}
+}
+
 func (b *budget) overspent(t *target, r *tree.Report) {
 	if !r.IsBroken() {
 		r.Fail(t.node, "%s takes too long in a document of %d nodes, by itself or with what stands before it; write fewer actions, and name the way in place of .. and *", tree.Quoted(tree.Text(t.node)), b.nodes)
 	}
 }
 
-// plan tells how many of the actions can be given to the engine at once: those that stay within the budget whatever
-// each makes the next one match. An action that doesn't by itself is a fault.
+// plan tells how many of the actions can be given to the engine at once: those that stay within the
+// budget whatever each makes the next one match. An action that doesn't by itself is a fault.
 func (b *budget) plan(root *tree.Node, actions []*action, r *tree.Report) int {
 	b.measure(root)
-	b.steps += 100 * float64(b.nodes) // to render the tree, read it and write it
+	b.begin(actions, r)
 	for i, a := range actions {
 		a.matches = b.query(a.target, root, r)
 		update, most := extentOf(a.update), len(a.matches)
@@ -148,8 +155,9 @@ func (b *budget) plan(root *tree.Node, actions []*action, r *tree.Report) int {
 	return len(actions)
 }
 
-// costOfAction is what the engine does to carry the action out: each key of the update is looked for in what matches,
-// and what is to be removed in what holds it, which is looked for in the whole tree.
+// costOfAction is what the engine does to carry the action out: each key of the update is looked
+// for in what matches, and what is to be removed in what holds it, which is looked for in the whole
+// tree.
 func (b *budget) costOfAction(a *action, update extent) (steps float64) {
 	for _, n := range a.matches {
 		steps += float64(len(n.Content)+1) * float64(update.size()+1)
@@ -160,11 +168,11 @@ func (b *budget) costOfAction(a *action, update extent) (steps float64) {
 	return steps
 }
 
-// mostMatches is what a target can match at most after the actions before it: what matches but for its filters,
-// and what was added where it looks.
+// mostMatches is what a target can match at most after the actions before it: what it matches when
+// widened, and what was added where it looks.
 func (b *budget) mostMatches(root *tree.Node, a *action, r *tree.Report) int {
 	t, most := *a.target, len(a.matches)
-	if path, err := newPath(t.widened); err == nil && t.filterAt > 0 {
+	if path, err := newPath(t.widened); err == nil && t.widened != tree.Text(t.node) {
 		t.path = path
 		most = len(b.query(&t, root, r))
 	}
@@ -184,7 +192,7 @@ func (b *budget) mostMatches(root *tree.Node, a *action, r *tree.Report) int {
 	if t.descents > 0 {
 		t.descents-- // all that it finds by the first descent is different
 	}
-	return most + int(float64(added)*t.weight(b.deepest))
+	return most + int(min(float64(added)*t.weight(b.deepest), tree.MaxNodes+1))
 }
 
 // grow adds an update to what was added: it is merged into what matches, one deeper each.
@@ -196,7 +204,8 @@ func (b *budget) grow(t *target, update extent, matches int) {
 	b.added.add(update, matches, t.steps)
 }
 
-// depthAfter is how deep the tree may be after an update. Below what is found at any depth each one deepens it.
+// depthAfter is how deep the tree may be after an update. Below what is found at any depth each one
+// deepens it.
 func (b *budget) depthAfter(t *target, update extent) int {
 	if t.descents > 0 {
 		return b.deepest + len(update.levels)
@@ -216,8 +225,8 @@ func (b *budget) cost(t *target, nodes, depth int) float64 {
 	return cost
 }
 
-// weight is how often the target may look at one and the same node: for each of its queries, below each of the nodes
-// that it descends to, as often as its selectors overlap.
+// weight is how often the target may look at one and the same node: for each of its queries, below
+// each of the nodes that it descends to, as often as its selectors overlap.
 func (t *target) weight(depth int) float64 {
 	return float64(t.queries) * t.overlap * math.Pow(float64(depth), float64(t.descents))
 }

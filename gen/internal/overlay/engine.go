@@ -12,32 +12,37 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
-// runEngine has the actions carried out on a rendered document and returns the result with those that were: one whose
-// target has become a plain value is left out, and the rest begun anew. Nil when it reported an error.
-func runEngine(data []byte, actions []*action, r *tree.Report) ([]byte, []*action) {
-	for len(actions) > 0 {
+// runEngine has the actions carried out on a rendered document and returns the result with those
+// that were: one whose target has become a plain value is left out, and the rest begun anew. Nil
+// when it reported an error.
+func (o *overlaying) runEngine(data []byte, actions []*action) ([]byte, []*action) {
+	r := o.report
+	for len(actions) > 0 && !r.IsBroken() {
 		result, failed, err := runOnce(data, actions)
 		switch {
 		case err == nil:
 			for _, i := range result.idle {
-				a := actions[i]
-				a.isIdle = true
-				r.Drift(a.target.node, "target %s matches nothing in %s; correct it or delete %s", tree.Text(a.target.node), r.Tree.Name, r.Deletion(a.node))
+				o.leaveOut(actions[i], "matches nothing in "+o.Name)
 			}
 			return result.data, actions
 		case failed < 0:
-			r.Fail(r.Tree.Root, "the overlays can't be applied (%v); correct them", err)
-			return nil, nil
-		case !errors.Is(err, overlay.ErrPrimitiveTarget):
+			r.Fail(o.Root, "the overlays can't be applied (%v); correct them", err)
+		case errors.Is(err, overlay.ErrPrimitiveTarget):
+			a := actions[failed]
+			o.leaveOut(a, "finds a plain value"+a.where(r, tree.IsScalar)+", which no update can change")
+			o.begin(actions[failed:], r)
+			actions = slices.Delete(slices.Clone(actions), failed, failed+1)
+		default:
 			r.Fail(actions[failed].target.node, "the overlay engine can't carry this out (%v); write the action in another way", err)
-			return nil, nil
 		}
-		a := actions[failed]
-		a.isIdle = true
-		r.Drift(a.target.node, "target %s finds a plain value%s, which no update can change; correct it or delete %s", tree.Text(a.target.node), a.where(r, tree.IsScalar), r.Deletion(a.node))
-		actions = slices.Delete(slices.Clone(actions), failed, failed+1)
 	}
 	return nil, nil
+}
+
+// leaveOut reports an action that the document has left behind.
+func (o *overlaying) leaveOut(a *action, why string) {
+	a.isIdle = true
+	o.report.Drift(a.target.node, "target %s %s; correct it or delete %s", tree.Text(a.target.node), why, o.report.Deletion(a.node))
 }
 
 // applied is what the engine made of a document.

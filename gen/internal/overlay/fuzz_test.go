@@ -10,8 +10,9 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
-// FuzzOverlay: whatever is targeted and whatever it is updated with, or removed where that is no update, it ends
-// without a panic, and comes to the same when the engine is given a part of the document as when it is given the whole.
+// FuzzOverlay: whatever is targeted and whatever it is updated with, or removed where that is no
+// update, it ends without a panic, and comes to the same when the engine is given a part of the
+// document as when it is given the whole.
 func FuzzOverlay(f *testing.F) {
 	for seed := range uint64(100) {
 		m := &maker{rand.New(rand.NewPCG(seed, 2))}

@@ -18,8 +18,8 @@ type action struct {
 	matches []*tree.Node // before the engine runs
 }
 
-// Apply has the actions of all overlays carried out on the document, in order, at once where it is clear beforehand
-// that what they add stays within the budget.
+// Apply has the actions of all overlays carried out on the document, in order, at once where it is
+// clear beforehand that what they add stays within the budget.
 func Apply(d *tree.Tree, sources []tree.Source, r *tree.Report) {
 	apply(d, sources, r, partOf)
 }
@@ -60,7 +60,7 @@ func (o *overlaying) carryOut(actions []*action, part *part) {
 		o.report.Fail(o.Root, "%v; report this as a bug of gen", err)
 		return
 	}
-	if data, actions = runEngine(data, actions, o.report); data == nil {
+	if data, actions = o.runEngine(data, actions); data == nil {
 		return
 	}
 	if root := relocated(o.Tree, data, actions, o.report); root != nil {
@@ -69,8 +69,8 @@ func (o *overlaying) carryOut(actions []*action, part *part) {
 	}
 }
 
-// isOfOtherKind reports an update whose kind isn't its target's: the engine would put the one in the place of the
-// other without a word.
+// isOfOtherKind reports an update whose kind isn't its target's: the engine would put the one in
+// the place of the other without a word.
 func (o *overlaying) isOfOtherKind(a *action) bool {
 	isOther := func(n *tree.Node) bool { return !tree.IsScalar(n) && n.Kind != a.update.Kind }
 	if a.remove || a.update == nil || !slices.ContainsFunc(a.matches, isOther) {
@@ -85,7 +85,8 @@ func (o *overlaying) isOfOtherKind(a *action) bool {
 	return true
 }
 
-// where says at what place the target finds the first of a sort, nothing where another action made it.
+// where says at what place the target finds the first of a sort, nothing where another action made
+// it.
 func (a *action) where(r *tree.Report, is func(*tree.Node) bool) string {
 	i := slices.IndexFunc(a.matches, is)
 	if i < 0 {
@@ -95,8 +96,9 @@ func (a *action) where(r *tree.Report, is func(*tree.Node) bool) string {
 	return fmt.Sprintf(" at %s:%d:%d", at.File, at.Line, at.Column)
 }
 
-// checkNames reports each name of a selector of several that matches nothing, which the engine lets pass as long
-// as one of the others does. What an action made or removed may be found before or after.
+// checkNames reports each name of a selector of several that matches nothing, which the engine lets
+// pass as long as one of the others does. What an action made or removed may be found before or
+// after.
 func (o *overlaying) checkNames(before *tree.Node, a *action) {
 	text := tree.Text(a.target.node)
 	for _, at := range severalNames.FindAllStringIndex(text, -1) {
@@ -114,7 +116,8 @@ func (o *overlaying) checkNames(before *tree.Node, a *action) {
 	}
 }
 
-// actions checks an overlay and returns its actions, none when its x-only-if matches nothing in the document.
+// actions checks an overlay and returns its actions, none when its x-only-if matches nothing in the
+// document.
 func (o *overlaying) actions(root *tree.Node) (actions []*action) {
 	r := o.report
 	version := tree.Get(root, "overlay")

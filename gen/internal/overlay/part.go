@@ -6,23 +6,24 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
-// part is a document without those entries of mappings that no action finds or changes: to read and write them is
-// most of what the engine would do.
+// part is a document without those entries of mappings that no action finds or changes: to read and
+// write them is most of what the engine would do.
 type part struct {
 	root  *tree.Node
 	isCut map[*tree.Node]bool // mappings of the document that lack entries
 	left  map[*tree.Node]bool // the values of these entries
 }
 
-// partOf leaves out each entry E of a mapping M of which it is certain, whatever the actions make of the document, that
-//   - what a target finds at or below E depends on E and the keys on the way to it alone: no filter begins again at $
-//     (isLocal), and the first that may be asked about what holds E is asked about E at most;
+// partOf leaves out each entry E of a mapping M of which it is certain, whatever the actions make
+// of the document, that
+//   - what a target finds at or below E depends on E and the keys on the way to it alone: no filter
+//     begins again at $ (isLocal), and none that may be asked about what holds E is;
 //   - no target finds anything at or below E as it is;
 //   - no update of M or of what holds M names E or anything on the way to it.
 //
-// So the first action leaves E as it is and, when the first n do, the next one does. What is updated in M is known
-// beforehand, for M is less deep than any filter looks. An entry that is removed and written anew stands last: M stays
-// whole where that can be.
+// So the first action leaves E as it is and, when the first n do, the next one does. What is
+// updated in M is known beforehand, for M is less deep than any filter looks. An entry that is
+// removed and written anew stands last: M stays whole where that can be.
 func partOf(root *tree.Node, actions []*action) *part {
 	c := &cutting{
 		part:    part{root: root, isCut: map[*tree.Node]bool{}, left: map[*tree.Node]bool{}},
@@ -62,7 +63,8 @@ func (c *cutting) mark(n *tree.Node) bool {
 	return c.found[n]
 }
 
-// cut copies m without the entries that can be left out, as deep as no filter looks of those actions that may pass by.
+// cut copies m without the entries that can be left out, as deep as no filter looks of those
+// actions that may pass by.
 func (c *cutting) cut(m *tree.Node, depth int, passing []*action) *tree.Node {
 	named := map[string]bool{}
 	for _, update := range c.updated[m] {
@@ -95,7 +97,7 @@ func (c *cutting) cut(m *tree.Node, depth int, passing []*action) *tree.Node {
 	return &short
 }
 
-// putBack gives to, what became of a mapping that is cut, the entries that it lacks, each in its place.
+// putBack gives to, what became of a mapping that is cut, the entries that it lacks, in their places.
 func (p *part) putBack(from, to *tree.Node) {
 	if !p.isCut[from] || !tree.IsMapping(to) {
 		return

@@ -12,7 +12,8 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
-// outcome is all that a run of overlays leaves: the document, where each node of it stands, and the alarms.
+// outcome is all that a run of overlays leaves: the document, where each node of it stands, and the
+// alarms.
 func outcome(t *testing.T, document string, overlays []string, partOf func(*tree.Node, []*action) *part) string {
 	t.Helper()
 	d := tree.NewTree("openapi.yaml")
@@ -38,8 +39,9 @@ func outcome(t *testing.T, document string, overlays []string, partOf func(*tree
 	return text.String()
 }
 
-// TestPartIsLikeTheWhole: what the engine makes of the part it is given is what it makes of the whole document, to the
-// byte, the place and the alarm, for overlays that make and take away what others of them target.
+// TestPartIsLikeTheWhole: what the engine makes of the part it is given is what it makes of the
+// whole document, to the byte, the place and the alarm, for overlays that make and take away what
+// others of them target.
 func TestPartIsLikeTheWhole(t *testing.T) {
 	parts := 0
 	for seed := range uint64(600) {

@@ -6,8 +6,8 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
-// relocated reads what the engine made of the document, or of a part of it, and gives each node the place where
-// somebody wrote it: in the document, or in the overlay that brought it.
+// relocated reads what the engine made of the document, or of a part of it, and gives each node the
+// place where somebody wrote it: in the document, or in the overlay that brought it.
 func relocated(t *tree.Tree, data []byte, actions []*action, r *tree.Report) *tree.Node {
 	d := &relocation{t}
 	scratch := tree.NewReport(tree.NewTree(t.Name), tree.DriftError)
@@ -48,7 +48,8 @@ func (d *relocation) trace(to, from *tree.Node) {
 	}
 }
 
-// maxPairs is how many items of two lists are compared, each with each; longer ones are taken as they stand.
+// maxPairs is how many items of two lists are compared, each with each; longer ones are taken as
+// they stand.
 const maxPairs = 10_000_000
 
 // traceItems pairs the items of a list with those it had before some were removed,

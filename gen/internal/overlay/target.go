@@ -19,7 +19,7 @@ type target struct {
 	path     *jsonpath.JSONPath
 	last     []string   // the keys of what matches, none where it may be any
 	names    [][]string // the keys that each step asks for, up to the first "..", none where it may be any
-	widened  string     // with [*] for each filter: what matches also matches this, which asks for nothing but keys
+	widened  string     // with [*] for filters and places: it finds all that the path may find once actions were carried out
 	steps    int        // from the root to what matches, where it doesn't descend
 	filterAt int        // the first step with a filter, 0 for none
 	descents int        // "..", in filters too
@@ -30,15 +30,15 @@ type target struct {
 	looksAtAll bool
 }
 
-// What is read of a path, but for its names: parsing takes a time that is quadratic to the one and exponential to
-// the other. Ours have a hundred characters and four brackets within each other.
+// What is read of a path, but for its names: parsing takes a time that is quadratic to the one and
+// exponential to the other. Ours have a hundred characters and four brackets within each other.
 const (
 	maxSyntax = 4096
 	maxNested = 6
 )
 
-// newTarget reads a path of RFC 9535: what the engine knows beyond it, such as ~ for a key, leads to
-// nodes that no action can change.
+// newTarget reads a path of RFC 9535: what the engine knows beyond it, such as ~ for a key, leads
+// to nodes that no action can change.
 func (b *budget) newTarget(n *tree.Node, field string, r *tree.Report) *target {
 	text := tree.Text(n)
 	t := &target{node: n}
@@ -74,30 +74,29 @@ func newPath(text string) (*jsonpath.JSONPath, error) {
 func (t *target) scan(text string) (syntax int) {
 	t.overlap = overlap(text)
 	t.last = lastNames(text)
-	t.looksAtAll = manyFromRoot.MatchString(strings.TrimPrefix(oneName.ReplaceAllString(text, ""), "$"))
-	open, from := 0, 0 // brackets, and where in text the outermost began
-	nested, isFilter := 0, false
-	for at, token := range tokens(text) {
+	t.looksAtAll = manyFromRoot.MatchString(strings.TrimPrefix(withoutNames(text), "$"))
+	open, from, calls := 0, 0, 0 // brackets, where in text the outermost began, and parentheses
+	for _, at := range token.FindAllStringIndex(text, -1) {
 		syntax++
+		token := text[at[0]:at[1]]
 		switch token {
 		case "(":
-			nested++
+			calls++
 		case ")":
-			nested--
+			calls--
 		case "[":
 			if open++; open == 1 {
 				t.steps++
-				from, isFilter = at, false
+				from = at[0]
 			}
 		case "]":
-			if open--; open == 0 && isFilter {
-				t.widened += "[*]"
+			if open--; open == 0 && lastBracket.MatchString(text[from:at[1]]) {
+				t.widened += text[from:at[1]]
 			} else if open == 0 {
-				t.widened += text[from : at+1]
+				t.widened += "[*]"
 			}
 			continue
 		case "?":
-			isFilter = true
 			if t.filterAt == 0 {
 				t.filterAt = t.steps
 			}
@@ -106,7 +105,7 @@ func (t *target) scan(text string) (syntax int) {
 		case "@", "$":
 			t.queries++
 		}
-		t.nested = max(t.nested, open+nested)
+		t.nested = max(t.nested, open+calls)
 		if open == 0 {
 			if token == "." {
 				t.steps++
@@ -128,17 +127,6 @@ func (t *target) mayPass(step int, key string) bool {
 	return step >= len(t.names) || t.names[step] == nil || slices.Contains(t.names[step], key)
 }
 
-// tokens are the parts of a path: strings, dots, single characters else.
-func tokens(text string) func(func(int, string) bool) {
-	return func(yield func(int, string) bool) {
-		for _, at := range token.FindAllStringIndex(text, -1) {
-			if !yield(at[0], text[at[0]:at[1]]) {
-				return
-			}
-		}
-	}
-}
-
 var (
 	oneName      = regexp.MustCompile(`'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"`)
 	severalNames = regexp.MustCompile(`\[\s*(?:` + oneName.String() + `)(?:\s*,\s*(?:` + oneName.String() + `))+\s*\]`)
@@ -148,6 +136,8 @@ var (
 	oneStep      = regexp.MustCompile(`\.\.?[^.\[]*|\[(?:` + oneName.String() + `|[^\]'"])*\]`)
 	token        = regexp.MustCompile(`(?s)` + oneName.String() + `|\.\.|.`)
 )
+
+func withoutNames(text string) string { return oneName.ReplaceAllString(text, "") }
 
 // lastNames are those that a path ends in, nil where it ends in anything else.
 func lastNames(text string) (names []string) {
@@ -173,11 +163,11 @@ func overlap(text string) float64 {
 		}
 		most *= float64(len(names) - len(times) + 1)
 	}
-	rest := oneName.ReplaceAllString(severalNames.ReplaceAllString(text, ""), "")
-	return most * math.Pow(2, float64(strings.Count(rest, ",")))
+	commas := strings.Count(withoutNames(severalNames.ReplaceAllString(text, "")), ",")
+	return most * math.Pow(2, float64(commas))
 }
 
 // isLocal tells whether no filter of the path begins again at $.
 func (t *target) isLocal() bool {
-	return strings.Count(oneName.ReplaceAllString(tree.Text(t.node), ""), "$") == 1
+	return strings.Count(withoutNames(tree.Text(t.node)), "$") == 1
 }

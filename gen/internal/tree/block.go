@@ -46,8 +46,8 @@ func (w *blockWriter) begin(i, indent int) {
 
 func (w *blockWriter) text(s string) { w.out = append(w.out, s...) }
 
-// pair writes a key with its value. The items of a list stand below the key, not deeper; what stands
-// within a mapping goes deeper.
+// pair writes a key with its value. The items of a list stand below the key, not deeper; what
+// stands within a mapping goes deeper.
 func (w *blockWriter) pair(key, value *Node, indent int) {
 	isBlock := !IsScalar(value) && len(value.Content) > 0
 	switch {
@@ -73,7 +73,8 @@ func (w *blockWriter) pair(key, value *Node, indent int) {
 	w.inline(value, indent)
 }
 
-// isComplexKey tells what YAML wants a question mark in front of: text that is long or has several lines.
+// isComplexKey tells what YAML wants a question mark in front of: text that is long or has several
+// lines.
 func isComplexKey(key *Node) bool {
 	return len(key.Value) > 128 || strings.ContainsAny(key.Value, "\n\r\u0085\u2028\u2029")
 }
@@ -125,7 +126,8 @@ func (w *blockWriter) word(n *Node, isKey bool) {
 
 var doubleQuoted = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`, "\r", `\r`)
 
-// isEverSpelledAlike tells text of which each character is written as itself, or as doubleQuoted has it.
+// isEverSpelledAlike tells text of which each character is written as itself, or as doubleQuoted
+// has it.
 func isEverSpelledAlike(s string) bool {
 	isASCII := true
 	for i := 0; i < len(s) && isASCII; i++ {
@@ -140,8 +142,8 @@ func isEverSpelledAlike(s string) bool {
 	})
 }
 
-// mayBeOther tells a scalar whose text, left plain, may be read as of another type. It says so of more
-// than needs be.
+// mayBeOther tells a scalar whose text, left plain, may be read as of another type. It says so of
+// more than needs be.
 func mayBeOther(n *Node) bool {
 	s := n.Value
 	switch n.Tag {

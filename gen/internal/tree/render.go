@@ -11,11 +11,12 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/legible"
 )
 
-// Render writes the tree as block-style YAML, two spaces deep; the same tree always gives the same bytes.
+// Render writes the tree as block-style YAML, two spaces deep; the same tree always gives the same
+// bytes.
 func (d *Tree) Render() ([]byte, error) { return Render(d.Root) }
 
-// Render writes a mapping, byte for byte as go-yaml does, which would keep every event of the dump: it
-// writes those scalars alone that it takes its own rules to spell.
+// Render writes a mapping, byte for byte as go-yaml does, which would keep every event of the dump:
+// it writes those scalars alone that it takes its own rules to spell.
 func Render(root *Node) ([]byte, error) {
 	w := &blockWriter{}
 	w.inline(root, 0)
@@ -42,8 +43,8 @@ func dumped(n *Node, style yaml.Style, isKey bool) ([]byte, error) {
 	return legible.Escape(data), err
 }
 
-// scalarStyle lays out text of several lines as a literal block where a block gives the very same text
-// back, and in double quotes where it wouldn't. Zero leaves the style to go-yaml's rules.
+// scalarStyle lays out text of several lines as a literal block where a block gives the very same
+// text back, and in double quotes where it wouldn't. Zero leaves the style to go-yaml's rules.
 func scalarStyle(n *Node, isKey bool) yaml.Style {
 	switch {
 	case n.Tag != TagStr:
@@ -59,7 +60,8 @@ func scalarStyle(n *Node, isKey bool) yaml.Style {
 	return 0
 }
 
-// isOlderValue tells text that readers of YAML 1.1 take for something else: a boolean, a number, base 60 included.
+// isOlderValue tells text that readers of YAML 1.1 take for something else: a boolean, a number,
+// base 60 included.
 func isOlderValue(s string) bool {
 	if s == "" || len(s) > 40 || !strings.ContainsRune("yYnNoO+-.0123456789", rune(s[0])) {
 		return false
@@ -72,8 +74,8 @@ var (
 	olderNumber  = regexp.MustCompile(`^[-+]?(0[0-7_]+|0b[01_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*(:[0-5]?[0-9])*(\.[0-9_]*)?([eE][-+]?[0-9]+)?|\.[0-9_]+([eE][-+]?[0-9]+)?|\.(?i:inf|nan))$`)
 )
 
-// isBlockSafe tells whether a literal block keeps s: it has lines, the first begins
-// with neither space nor break, none ends in a space, and nothing but breaks is a control character.
+// isBlockSafe tells whether a literal block keeps s: it has lines, the first begins with neither
+// space nor break, none ends in a space, and nothing but breaks is a control character.
 func isBlockSafe(s string) bool {
 	if s[0] == ' ' || s[0] == '\n' || strings.Contains(s, " \n") || strings.HasSuffix(s, " ") {
 		return false
