@@ -138,7 +138,7 @@ func (p *nullPass) inferType(n *tree.Node) {
 // giveNull says in the form of the schema that null is a value, too.
 func (p *nullPass) giveNull(n *tree.Node) {
 	switch {
-	case tree.Has(n, "$ref"):
+	case tree.Has(n, "$ref") && !tree.Has(n, "oneOf") && !tree.Has(n, "anyOf"):
 		arm := tree.Mapping("$ref", tree.Get(n, "$ref"))
 		list := p.d.Place(tree.Sequence(arm), tree.Get(n, "$ref"))
 		tree.Remove(n, "$ref")
