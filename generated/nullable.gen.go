@@ -53,7 +53,7 @@ func (n Nullable[T]) Or(fallback T) T {
 func (n Nullable[T]) IsNull() bool { return n.state == isNull }
 
 // IsZero tells whether n is absent.
-func (n *Nullable[T]) IsZero() bool { return n == nil || n.state == isAbsent }
+func (n Nullable[T]) IsZero() bool { return n.state == isAbsent }
 
 // Format prints the value under the given verb, or the words null and absent.
 func (n Nullable[T]) Format(s fmt.State, verb rune) {

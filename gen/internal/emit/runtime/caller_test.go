@@ -314,3 +314,25 @@ func TestEachItem(t *testing.T) {
 	_, err = walk(ctx, "2", -1)
 	require.ErrorIs(t, err, context.Canceled)
 }
+
+// A service is a caller, as the generator writes it. That of a zero Client is nil.
+type calledService caller
+
+func (s *calledService) get(ctx context.Context) error {
+	return (*caller)(s).do(ctx, &request{method: "GET", path: "/things/"}, nil)
+}
+
+func TestZeroClient(t *testing.T) {
+	var client struct{ Things *calledService }
+	const want = "cekura: GET /things/: this client has neither an address nor a key: make one with NewClient"
+	require.EqualError(t, client.Things.get(t.Context()), want)
+	require.EqualError(t, new(calledService).get(t.Context()), want)
+	_, err := (*caller)(client.Things).download(t.Context(), &request{method: "GET", path: "/things/"}, nil)
+	require.EqualError(t, err, want)
+	yielded := 0
+	for _, err := range eachItem(t.Context(), (*caller)(client.Things), &request{method: "GET", path: "/things/"}, nil, func(*[]int) ([]int, string) { return nil, "" }) {
+		require.EqualError(t, err, want)
+		yielded++
+	}
+	require.Equal(t, 1, yielded)
+}
