@@ -59,7 +59,7 @@ func (n Nullable[T]) Format(s fmt.State, verb rune) {
 	case n.state != isValue:
 		_, _ = io.WriteString(s, n.state.String())
 	case reflect.TypeFor[T]().Kind() == reflect.Struct:
-		formatPlain(s, n.value)
+		formatPlain(s, n.value, n.value)
 	default:
 		_, _ = fmt.Fprintf(s, fmt.FormatString(s, verb), n.value)
 	}
