@@ -85,7 +85,7 @@ func (c *caller) send(ctx context.Context, r *request, opts []Option, accept str
 	if c == nil || c.cfg == nil {
 		return nil, nil, &callError{method: r.method, path: r.path, err: errNotMade}
 	}
-	x := &exchange{cfg: c.cfg, method: r.method, path: r.path}
+	x := &exchange{cfg: c.cfg, method: r.method, pattern: r.path, path: r.path}
 	cfg, err := c.cfg.with(r.operation, opts)
 	if err != nil {
 		return nil, nil, x.fail(err)
@@ -112,6 +112,7 @@ func (x *exchange) newRequest(ctx context.Context, r *request, accept string) (*
 	if err != nil {
 		return nil, err
 	}
+	req.Pattern = x.pattern
 	if err := x.setURL(req.URL, path); err != nil {
 		return nil, err
 	}

@@ -213,8 +213,8 @@ func TestLog(t *testing.T) {
 	}}))
 	_, err := call(t.Context(), testCaller(t, rec.URL, WithLogger(logger)), "PATCH")
 	require.NoError(t, err)
-	assert.Equal(t, `level=WARN msg="cekura: request will be sent again" method=PATCH path=/things/7/ status=503 attempt=1 request_id=req-1
-level=DEBUG msg="cekura: request" method=PATCH path=/things/7/ status=200 attempt=2 request_id=req-1
+	assert.Equal(t, `level=WARN msg="cekura: request will be sent again" method=PATCH path=/things/7/ status=503 attempt=1 request_id=req-1 pattern=/things/{id}/
+level=DEBUG msg="cekura: request" method=PATCH path=/things/7/ status=200 attempt=2 request_id=req-1 pattern=/things/{id}/
 `, out.String())
 }
 

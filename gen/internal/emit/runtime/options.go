@@ -98,6 +98,10 @@ func WithHeader(key, value string) Option {
 // redirect. The first one given is the outermost, a call's are outside its client's. None
 // sees the key, which is added last. A client's are asked to wrap again for a call that
 // has its own key, base URL or HTTP client.
+//
+// The Pattern of each request is the path as the document writes it, "/things/{id}/", without
+// the path of the base URL: one for all calls of an operation, as names of spans and labels of
+// metrics need it. A redirect keeps that of the call.
 func WithMiddleware(wrap func(http.RoundTripper) http.RoundTripper) Option {
 	return optionFunc(func(c *config) error {
 		if wrap == nil {
@@ -114,8 +118,8 @@ func WithMiddleware(wrap func(http.RoundTripper) http.RoundTripper) Option {
 }
 
 // WithLogger logs one record per attempt: level debug, or warn where the request is about
-// to be sent again. Its attributes are method, path, status, attempt, duration and
-// request_id. nil, the default, logs nothing.
+// to be sent again. Its attributes are method, path, status, attempt, duration, request_id
+// and pattern, the path as the document writes it. nil, the default, logs nothing.
 func WithLogger(logger *slog.Logger) Option {
 	return optionFunc(func(c *config) error {
 		c.logger = logger

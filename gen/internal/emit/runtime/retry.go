@@ -73,6 +73,7 @@ func retryAfter(header http.Header) time.Duration {
 type exchange struct {
 	cfg     *config
 	method  string
+	pattern string   // the document's template of the path
 	path    string   // expanded, without query; the template until it is expanded
 	body    *payload // nil: none
 	attempt int      // from 1
@@ -152,7 +153,9 @@ func isPermanent(err error) bool {
 	var certificate *tls.CertificateVerificationError
 	var record tls.RecordHeaderError
 	var redirect redirectError
-	return errors.As(err, &certificate) || errors.As(err, &record) || errors.As(err, &redirect)
+	var refused *refusedRedirect
+	return errors.As(err, &certificate) || errors.As(err, &record) || errors.Is(err, http.ErrSchemeMismatch) ||
+		errors.As(err, &redirect) || errors.As(err, &refused)
 }
 
 // isDialError reports whether there was not even a connection.
@@ -178,5 +181,6 @@ func (x *exchange) log(ctx context.Context, resp *http.Response, err error, agai
 		slog.Int("attempt", x.attempt),
 		slog.Duration("duration", time.Since(x.started)),
 		slog.String("request_id", id),
+		slog.String("pattern", x.pattern),
 	)
 }

@@ -3,7 +3,9 @@ package runtime
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -175,6 +177,21 @@ func TestCertificateErrorIsFinal(t *testing.T) {
 	require.ErrorAs(t, err, &certificate)
 	assert.Equal(t, 1, attempts)
 	assert.Zero(t, rec.count())
+}
+
+// https to a server that speaks plain http never gets better.
+func TestWrongSchemeIsFinal(t *testing.T) {
+	for _, answer := range []string{"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n", "SSH-2.0-OpenSSH_9.6\r\n"} {
+		noLeak(t)
+		base, count := serveRaw(t, func(conn *net.TCPConn, _ int) {
+			readRequest(conn)
+			_, _ = io.WriteString(conn, answer)
+		})
+		_, err := get(t.Context(), testCaller(t, strings.Replace(base, "http:", "https:", 1)))
+		requireClean(t, err)
+		assert.Equal(t, 1, count())
+		assert.Equal(t, strings.HasPrefix(answer, "HTTP"), errors.Is(err, http.ErrSchemeMismatch))
+	}
 }
 
 func TestUnrepeatableBody(t *testing.T) {
