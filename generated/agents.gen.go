@@ -9,9 +9,7 @@ import (
 )
 
 // AgentsService calls the operations below /test_framework/v2/aiagents/.
-type AgentsService struct {
-	caller *caller
-}
+type AgentsService caller
 
 // AutoFetch - Import an agent from its provider.
 //
@@ -23,7 +21,7 @@ type AgentsService struct {
 // POST /test_framework/v2/aiagents/{id}/auto-fetch/
 func (s *AgentsService) AutoFetch(ctx context.Context, id int, opts ...Option) (*AgentAutoFetchResponse, error) {
 	out := new(AgentAutoFetchResponse)
-	err := s.caller.do(ctx, &request{
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.AutoFetch",
 		method:    http.MethodPost,
 		path:      "/test_framework/v2/aiagents/{id}/auto-fetch/",
@@ -74,7 +72,7 @@ type AgentCreateResult struct {
 // POST /test_framework/v2/aiagents/
 func (s *AgentsService) Create(ctx context.Context, body AgentCreate, opts ...Option) (*AgentCreateResult, error) {
 	out := new(AgentCreateResult)
-	err := s.caller.do(ctx, &request{
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.Create",
 		method:    http.MethodPost,
 		path:      "/test_framework/v2/aiagents/",
@@ -117,7 +115,7 @@ func (p AgentDeleteParams) applyTo(c *config) error {
 //
 // DELETE /test_framework/v2/aiagents/{id}/
 func (s *AgentsService) Delete(ctx context.Context, id int, opts ...Option) error {
-	return s.caller.do(ctx, &request{
+	return (*caller)(s).do(ctx, &request{
 		operation: "Agents.Delete",
 		method:    http.MethodDelete,
 		path:      "/test_framework/v2/aiagents/{id}/",
@@ -131,7 +129,7 @@ func (s *AgentsService) Delete(ctx context.Context, id int, opts ...Option) erro
 // DELETE /test_framework/v2/aiagents/{id}/delete_knowledge_base/
 func (s *AgentsService) DeleteKnowledgeBase(ctx context.Context, id int, opts ...Option) (*AgentDeleteKnowledgeBaseOutput, error) {
 	out := new(AgentDeleteKnowledgeBaseOutput)
-	err := s.caller.do(ctx, &request{
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.DeleteKnowledgeBase",
 		method:    http.MethodDelete,
 		path:      "/test_framework/v2/aiagents/{id}/delete_knowledge_base/",
@@ -152,7 +150,7 @@ func (s *AgentsService) DeleteKnowledgeBase(ctx context.Context, id int, opts ..
 // POST /test_framework/v2/aiagents/{id}/disable_personalities/
 func (s *AgentsService) DisablePersonalities(ctx context.Context, id int, body EnableDisablePersonalities, opts ...Option) (*DisablePersonalitiesResponse, error) {
 	out := new(DisablePersonalitiesResponse)
-	err := s.caller.do(ctx, &request{
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.DisablePersonalities",
 		method:    http.MethodPost,
 		path:      "/test_framework/v2/aiagents/{id}/disable_personalities/",
@@ -174,7 +172,7 @@ func (s *AgentsService) DisablePersonalities(ctx context.Context, id int, body E
 // POST /test_framework/v2/aiagents/{id}/duplicate/
 func (s *AgentsService) Duplicate(ctx context.Context, id int, body AgentCopy, opts ...Option) (*Agent, error) {
 	out := new(Agent)
-	err := s.caller.do(ctx, &request{
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.Duplicate",
 		method:    http.MethodPost,
 		path:      "/test_framework/v2/aiagents/{id}/duplicate/",
@@ -212,7 +210,7 @@ func (p AgentEnablePersonalitiesParams) applyTo(c *config) error {
 // POST /test_framework/v2/aiagents/{id}/enable_personalities/
 func (s *AgentsService) EnablePersonalities(ctx context.Context, id int, body EnableDisablePersonalities, opts ...Option) (*PersonalityPage, error) {
 	out := new(PersonalityPage)
-	err := s.caller.do(ctx, &request{
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.EnablePersonalities",
 		method:    http.MethodPost,
 		path:      "/test_framework/v2/aiagents/{id}/enable_personalities/",
@@ -244,7 +242,7 @@ func (s *AgentsService) EnablePersonalities(ctx context.Context, id int, body En
 // GET /test_framework/v2/aiagents/{id}/
 func (s *AgentsService) Get(ctx context.Context, id int, opts ...Option) (*Agent, error) {
 	out := new(Agent)
-	err := s.caller.do(ctx, &request{
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.Get",
 		method:    http.MethodGet,
 		path:      "/test_framework/v2/aiagents/{id}/",
@@ -264,7 +262,7 @@ func (s *AgentsService) Get(ctx context.Context, id int, opts ...Option) (*Agent
 // GET /test_framework/v2/aiagents/{id}/auto-fetch-progress/
 func (s *AgentsService) GetAutoFetchProgress(ctx context.Context, id int, progressID string, opts ...Option) (*AgentAutoFetchProgress, error) {
 	out := new(AgentAutoFetchProgress)
-	err := s.caller.do(ctx, &request{
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.GetAutoFetchProgress",
 		method:    http.MethodGet,
 		path:      "/test_framework/v2/aiagents/{id}/auto-fetch-progress/",
@@ -302,7 +300,7 @@ func (p AgentListParams) applyTo(c *config) error {
 // GET /test_framework/v2/aiagents/
 func (s *AgentsService) List(ctx context.Context, opts ...Option) (*AgentPage, error) {
 	out := new(AgentPage)
-	err := s.caller.do(ctx, &request{
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.List",
 		method:    http.MethodGet,
 		path:      "/test_framework/v2/aiagents/",
@@ -321,7 +319,7 @@ func (s *AgentsService) List(ctx context.Context, opts ...Option) (*AgentPage, e
 //
 // GET /test_framework/v2/aiagents/
 func (s *AgentsService) All(ctx context.Context, opts ...Option) iter.Seq2[Agent, error] {
-	return eachItem(ctx, s.caller, &request{
+	return eachItem(ctx, (*caller)(s), &request{
 		operation: "Agents.List",
 		method:    http.MethodGet,
 		path:      "/test_framework/v2/aiagents/",
@@ -353,7 +351,7 @@ func (p AgentListKnowledgeBaseParams) applyTo(c *config) error {
 // GET /test_framework/v2/aiagents/{id}/knowledge_base/
 func (s *AgentsService) ListKnowledgeBase(ctx context.Context, id int, opts ...Option) (*KnowledgeBaseFilePage, error) {
 	out := new(KnowledgeBaseFilePage)
-	err := s.caller.do(ctx, &request{
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.ListKnowledgeBase",
 		method:    http.MethodGet,
 		path:      "/test_framework/v2/aiagents/{id}/knowledge_base/",
@@ -373,7 +371,7 @@ func (s *AgentsService) ListKnowledgeBase(ctx context.Context, id int, opts ...O
 //
 // GET /test_framework/v2/aiagents/{id}/knowledge_base/
 func (s *AgentsService) AllKnowledgeBase(ctx context.Context, id int, opts ...Option) iter.Seq2[KnowledgeBaseFile, error] {
-	return eachItem(ctx, s.caller, &request{
+	return eachItem(ctx, (*caller)(s), &request{
 		operation: "Agents.ListKnowledgeBase",
 		method:    http.MethodGet,
 		path:      "/test_framework/v2/aiagents/{id}/knowledge_base/",
@@ -410,7 +408,7 @@ func (p AgentListPersonalitiesParams) applyTo(c *config) error {
 // GET /test_framework/v2/aiagents/{id}/personalities/
 func (s *AgentsService) ListPersonalities(ctx context.Context, id int, opts ...Option) (*PersonalityPage, error) {
 	out := new(PersonalityPage)
-	err := s.caller.do(ctx, &request{
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.ListPersonalities",
 		method:    http.MethodGet,
 		path:      "/test_framework/v2/aiagents/{id}/personalities/",
@@ -430,7 +428,7 @@ func (s *AgentsService) ListPersonalities(ctx context.Context, id int, opts ...O
 //
 // GET /test_framework/v2/aiagents/{id}/personalities/
 func (s *AgentsService) AllPersonalities(ctx context.Context, id int, opts ...Option) iter.Seq2[Personality, error] {
-	return eachItem(ctx, s.caller, &request{
+	return eachItem(ctx, (*caller)(s), &request{
 		operation: "Agents.ListPersonalities",
 		method:    http.MethodGet,
 		path:      "/test_framework/v2/aiagents/{id}/personalities/",
@@ -452,7 +450,7 @@ func (s *AgentsService) AllPersonalities(ctx context.Context, id int, opts ...Op
 // PATCH /test_framework/v2/aiagents/{id}/
 func (s *AgentsService) Patch(ctx context.Context, id int, body AgentPatch, opts ...Option) (*Agent, error) {
 	out := new(Agent)
-	err := s.caller.do(ctx, &request{
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.Patch",
 		method:    http.MethodPatch,
 		path:      "/test_framework/v2/aiagents/{id}/",
@@ -474,7 +472,7 @@ func (s *AgentsService) Patch(ctx context.Context, id int, body AgentPatch, opts
 // PUT /test_framework/v2/aiagents/{id}/
 func (s *AgentsService) Update(ctx context.Context, id int, body AgentCreate, opts ...Option) (*Agent, error) {
 	out := new(Agent)
-	err := s.caller.do(ctx, &request{
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.Update",
 		method:    http.MethodPut,
 		path:      "/test_framework/v2/aiagents/{id}/",
@@ -524,7 +522,7 @@ func (p AgentUploadKnowledgeBaseParams) applyTo(c *config) error {
 // POST /test_framework/v2/aiagents/{id}/upload_knowledge_base/
 func (s *AgentsService) UploadKnowledgeBase(ctx context.Context, id int, body AgentUploadKnowledgeBaseBody, opts ...Option) (*KnowledgeBaseFilePage, error) {
 	out := new(KnowledgeBaseFilePage)
-	err := s.caller.do(ctx, &request{
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.UploadKnowledgeBase",
 		method:    http.MethodPost,
 		path:      "/test_framework/v2/aiagents/{id}/upload_knowledge_base/",

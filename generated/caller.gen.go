@@ -18,6 +18,9 @@ type caller struct {
 	cfg *config
 }
 
+// errNotMade is what every call by a zero Client answers with.
+var errNotMade = errors.New("this client has neither an address nor a key: make one with NewClient")
+
 // newCaller fails on options that cannot work, so that no call has to.
 func newCaller(opts []Option) (*caller, error) {
 	cfg, err := newConfig(opts)
@@ -81,6 +84,9 @@ func (c *caller) download(ctx context.Context, r *request, opts []Option) (io.Re
 }
 
 func (c *caller) send(ctx context.Context, r *request, opts []Option, accept string) (*exchange, *http.Response, error) {
+	if c == nil || c.cfg == nil {
+		return nil, nil, &callError{method: r.method, path: r.path, err: errNotMade}
+	}
 	x := &exchange{cfg: c.cfg, method: r.method, path: r.path}
 	cfg, err := c.cfg.with(r.operation, opts)
 	if err != nil {

@@ -29,12 +29,12 @@ func clientDecl(services []*model.Service) jen.Code {
 //			return nil, err
 //		}
 //		return &Client{
-//			Agents: &AgentsService{caller: c},
+//			Agents: (*AgentsService)(c),
 //		}, nil
 //	}
 func newClientDecl(services []*model.Service) jen.Code {
 	values := each(services, func(s *model.Service) jen.Code {
-		return keyed(s.Name, jen.Op("&").Id(s.Type).Values(keyed("caller", jen.Id("c"))))
+		return keyed(s.Name, jen.Parens(jen.Op("*").Id(s.Type)).Parens(jen.Id("c")))
 	})
 	c := "c"
 	if len(services) == 0 {

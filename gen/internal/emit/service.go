@@ -34,11 +34,12 @@ func serviceDecls(s *model.Service) []jen.Code {
 // serviceDecl is the type of a service:
 //
 //	// AgentsService …
-//	type AgentsService struct {
-//		caller *caller
-//	}
+//	type AgentsService caller
+//
+// Its methods find the caller by a conversion, which works on a nil service too: that of a Client
+// which NewClient has not made. The caller then says so.
 func serviceDecl(s *model.Service) jen.Code {
-	return documented(s.Doc, jen.Type().Id(s.Type).Struct(jen.Id("caller").Op("*").Id("caller")))
+	return documented(s.Doc, jen.Type().Id(s.Type).Id("caller"))
 }
 
 // paramsDecls are the struct of an operation's optional parameters and what makes it an option:
@@ -72,7 +73,7 @@ type method struct{ *model.Operation }
 //	// PATCH /aiagents/{id}/
 //	func (s *AgentsService) Patch(ctx context.Context, id int, body AgentPatch, opts ...Option) (*Agent, error) {
 //		out := new(Agent)
-//		if err := s.caller.do(ctx, &request{ … }, opts); err != nil {
+//		if err := (*caller)(s).do(ctx, &request{ … }, opts); err != nil {
 //			return nil, err
 //		}
 //		return out, nil
@@ -134,7 +135,7 @@ func target(t *model.Type, pointer *jen.Statement) jen.Code {
 // pointerBody decodes into a new struct, of which nothing is returned beside an error:
 //
 //	out := new(Agent)
-//	if err := s.caller.do(ctx, &request{ … }, opts); err != nil {
+//	if err := (*caller)(s).do(ctx, &request{ … }, opts); err != nil {
 //		return nil, err
 //	}
 //	return out, nil
@@ -149,9 +150,16 @@ func (m method) pointerBody(t *jen.Statement, out jen.Code) (results, body []jen
 
 // call passes the request to the caller:
 //
-//	s.caller.do(ctx, &request{ … }, opts)
+//	(*caller)(s).do(ctx, &request{ … }, opts)
 func (m method) call(function string, out ...jen.Code) *jen.Statement {
-	return jen.Id("s").Dot("caller").Dot(function).Call(jen.Id("ctx"), m.request(out...), jen.Id("opts"))
+	return callerOf("s").Dot(function).Call(jen.Id("ctx"), m.request(out...), jen.Id("opts"))
+}
+
+// callerOf is the caller of a service:
+//
+//	(*caller)(s)
+func callerOf(service string) *jen.Statement {
+	return jen.Parens(jen.Op("*").Id("caller")).Parens(jen.Id(service))
 }
 
 // request is the operation as the runtime takes it:
@@ -324,7 +332,7 @@ func (m method) outFor() jen.Code {
 //
 //	// All yields …
 //	func (s *AgentsService) All(ctx context.Context, params AgentListParams, opts ...Option) iter.Seq2[AgentRow, error] {
-//		return eachItem(ctx, s.caller, &request{ … }, opts, func(page *AgentPage) ([]AgentRow, string) {
+//		return eachItem(ctx, (*caller)(s), &request{ … }, opts, func(page *AgentPage) ([]AgentRow, string) {
 //			return page.Results, page.Next
 //		})
 //	}
@@ -341,6 +349,6 @@ func (m method) allDecl() jen.Code {
 	items := jen.Func().Params(jen.Id("page").Op("*").Id(list.Page.Name)).
 		Params(goType(list.Results.Type), jen.String()).Block(body...)
 	return documented(list.Doc, m.signature(list.Name).Qual("iter", "Seq2").Types(goType(list.Results.Type.Elem), jen.Error()).Block(
-		jen.Return(jen.Id("eachItem").Call(jen.Id("ctx"), jen.Id("s").Dot("caller"), m.request(), jen.Id("opts"), items)),
+		jen.Return(jen.Id("eachItem").Call(jen.Id("ctx"), callerOf("s"), m.request(), jen.Id("opts"), items)),
 	))
 }

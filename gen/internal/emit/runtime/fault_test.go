@@ -334,7 +334,7 @@ func TestBadGatewayHTML(t *testing.T) {
 		})
 		_, err := call(t.Context(), testCaller(t, rec.URL), method)
 		requireClean(t, err)
-		require.EqualError(t, err, "cekura: "+method+" /things/7/: 502 Bad Gateway")
+		require.EqualError(t, err, "cekura: "+method+" /things/7/: 502 Bad Gateway (request ID req-1)")
 		require.ErrorIs(t, err, ErrServer)
 		var apiErr *Error
 		require.ErrorAs(t, err, &apiErr)

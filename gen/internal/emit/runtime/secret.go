@@ -2,7 +2,9 @@ package runtime
 
 import (
 	"fmt"
+	"io"
 	"log/slog"
+	"strings"
 )
 
 // Secret is a string that is sent as it is and shown as [REDACTED]: under every verb of fmt, in
@@ -33,7 +35,13 @@ func (s Secret) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(s.St
 func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
 // formatPlain prints a struct as under %v, whatever the verb. Generated structs that can reach a
-// Secret call it from their Format methods with themselves as a type without methods: under a verb
-// that pointers don't have, such as %s, fmt would print what their pointers lead to without asking
-// any Secret.
-func formatPlain(s fmt.State, plain any) { _, _ = fmt.Fprintf(s, fmt.FormatString(s, 'v'), plain) }
+// Secret call it from their Format methods with themselves and with themselves as a type without
+// methods: under a verb that pointers don't have, such as %s, fmt would print what their pointers
+// lead to without asking any Secret. Under %#v the struct has its own type's name.
+func formatPlain(s fmt.State, value, plain any) {
+	text := fmt.Sprintf(fmt.FormatString(s, 'v'), plain)
+	if fields, found := strings.CutPrefix(text, fmt.Sprintf("%T{", plain)); found && s.Flag('#') {
+		text = fmt.Sprintf("%T{%s", value, fields)
+	}
+	_, _ = io.WriteString(s, text)
+}
