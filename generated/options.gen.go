@@ -65,6 +65,21 @@ func WithMaxRetries(n int) Option {
 	})
 }
 
+// WithoutRetries sends a request once, as WithMaxRetries(0) does.
+func WithoutRetries() Option { return WithMaxRetries(0) }
+
+// WithRepeatable says that carrying a call out twice does no harm, so that a POST is sent again
+// wherever an idempotent verb would be. It cannot be given to a client.
+func WithRepeatable() Option {
+	return optionFunc(func(c *config) error {
+		if !c.perCall {
+			return errors.New("WithRepeatable belongs to a call, not to a client")
+		}
+		c.repeats = true
+		return nil
+	})
+}
+
 // WithTimeout limits each attempt, and each redirect it follows, reading the answer
 // included; a download's limit ends with the headers of the answer. 0 means no limit but
 // the context's. The default is the time-out of the HTTP client if it has one, else a

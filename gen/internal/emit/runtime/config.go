@@ -31,6 +31,7 @@ type config struct {
 	timeoutSet   bool
 	userAgent    string
 	header       http.Header
+	query        []queryParam
 	middleware   []middleware
 	logger       *slog.Logger
 	insecureHTTP bool
@@ -42,6 +43,8 @@ type config struct {
 	response **http.Response
 	rawBody  *[]byte
 	format   bodyFormat // 0: the operation's default
+	fields   []bodyField
+	repeats  bool // what is no idempotent verb, too
 	download bool
 	called   string     // the operation: its service and method
 	params   any        // struct of its optional parameters, nil for none

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -84,7 +85,11 @@ type rewinder struct {
 
 var errRetired = errors.New("a request body was read after it was closed")
 
+// newRewinder reads a bytes.Buffer without taking from it.
 func newRewinder(content io.Reader) *rewinder {
+	if buffer, ok := content.(*bytes.Buffer); ok {
+		content = bytes.NewReader(buffer.Bytes())
+	}
 	r := &rewinder{content: content}
 	if seeker, ok := content.(io.Seeker); ok {
 		start, err := seeker.Seek(0, io.SeekCurrent)
