@@ -26,6 +26,7 @@ const (
 // that is not exported, and would print it.
 type config struct {
 	key          func() Secret // nil: none
+	bearer       func() Secret // in place of the key; nil: none
 	base         *url.URL      // no query, no fragment, no slash at the end of the path
 	httpClient   *http.Client
 	maxRetries   int
@@ -122,7 +123,7 @@ func (c *config) setParams(params any, of string) error {
 
 // complete fills in what no option has given.
 func (c *config) complete() error {
-	if c.key == nil && apiKeyHeader != "" {
+	if c.key == nil && c.bearer == nil && apiKeyHeader != "" {
 		key := Secret(os.Getenv(apiKeyEnv))
 		if key == "" {
 			return errors.New("no API key: give WithAPIKey" + orSet(apiKeyEnv))
@@ -189,7 +190,7 @@ func (c *config) build() error {
 			transport = http.DefaultTransport
 		}
 		c.home = newOrigin(c.base)
-		if c.chain, err = wrapped(newHomeTransport(transport, c.home, c.key), c.middleware); err != nil {
+		if c.chain, err = wrapped(newHomeTransport(transport, c.home, c.key, c.bearer), c.middleware); err != nil {
 			return err
 		}
 	}
@@ -220,14 +221,34 @@ func wrapped(transport http.RoundTripper, by []middleware) (http.RoundTripper, e
 
 // setKey takes no key that could not be sent as it is. Errors do not quote it.
 func (c *config) setKey(key Secret) error {
-	for i := range len(key) {
-		if key[i] <= ' ' || key[i] >= 0x7f {
-			return errors.New("the API key holds a space, a line break or another character that no key has")
-		}
+	if !isKey(key) {
+		return errors.New("the API key holds a space, a line break or another character that no key has")
 	}
-	c.key = func() Secret { return key }
+	c.key, c.bearer = func() Secret { return key }, nil
 	c.rebuild()
 	return nil
+}
+
+// setBearer is as careful.
+func (c *config) setBearer(token Secret) error {
+	switch {
+	case token == "":
+		return errors.New("the bearer token is empty")
+	case !isKey(token):
+		return errors.New("the bearer token holds a space, a line break or another character that no token has")
+	}
+	c.bearer = func() Secret { return token }
+	c.rebuild()
+	return nil
+}
+
+func isKey(key Secret) bool {
+	for i := range len(key) {
+		if key[i] <= ' ' || key[i] >= 0x7f {
+			return false
+		}
+	}
+	return true
 }
 
 // setBase quotes nothing of the URL in its errors: it may hold a password.

@@ -54,7 +54,7 @@ func (b *builder) operation(op oas.Operation) *Operation {
 	}
 	b.params(o, op)
 	b.results(o, op)
-	o.Doc = operationDoc(op, o)
+	o.Doc = b.operationDoc(op, o)
 	b.list(o, op)
 	return o
 }
@@ -63,7 +63,7 @@ func (b *builder) operation(op oas.Operation) *Operation {
 func link(op oas.Operation) string { return "[" + serviceType(op) + "." + op.Text(oas.ExtName) + "]" }
 
 // operationDoc ends with the verb and path.
-func operationDoc(op oas.Operation, o *Operation) []string {
+func (b *builder) operationDoc(op oas.Operation, o *Operation) []string {
 	summary := inline(op.Text("summary"))
 	text := paragraphs(op.Text("description"))
 	if summary == "" && len(text) > 0 {
@@ -73,13 +73,13 @@ func operationDoc(op oas.Operation, o *Operation) []string {
 		text = text[1:]
 	}
 	if summary == "" {
-		return closed([]string{o.Name + " calls the operation below."}, op, o)
+		return b.closed([]string{o.Name + " calls the operation below."}, op, o)
 	}
-	return closed(append([]string{o.Name + " - " + sentence(strings.TrimPrefix(summary, itemMark))}, text...), op, o)
+	return b.closed(append([]string{o.Name + " - " + sentence(strings.TrimPrefix(summary, itemMark))}, text...), op, o)
 }
 
 // closed ends a comment with what every method of an operation says of it, its verb and path on one line.
-func closed(doc []string, op oas.Operation, o *Operation) []string {
+func (b *builder) closed(doc []string, op oas.Operation, o *Operation) []string {
 	for _, p := range o.Args {
 		if len(p.Doc) > 0 {
 			doc = append(doc, itemMark+p.Name+": "+strings.Join(p.Doc, " "))
@@ -88,6 +88,7 @@ func closed(doc []string, op oas.Operation, o *Operation) []string {
 	if o.Params != nil {
 		doc = append(doc, "Takes ["+o.Params.Name+"].")
 	}
+	doc = append(doc, b.keyDoc(op)...)
 	lines := append(Lines(doc...), "")
 	if tree.IsTrue(tree.Get(op.Node, "deprecated")) {
 		lines = append(lines, "Deprecated: the API's document advises against this operation.", "")
@@ -347,5 +348,5 @@ func (b *builder) list(o *Operation, op oas.Operation) {
 		return
 	}
 	o.List = &List{Name: iterator, Page: page, Results: results, Next: next}
-	o.List.Doc = closed([]string{o.List.Name + " yields the items of all pages of " + o.Name + ", getting a page when its first item is due. An error is the last that it yields."}, op, o)
+	o.List.Doc = b.closed([]string{o.List.Name + " yields the items of all pages of " + o.Name + ", getting a page when its first item is due. An error is the last that it yields."}, op, o)
 }
