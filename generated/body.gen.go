@@ -34,11 +34,42 @@ type payload struct {
 	replayable  bool // open may be called again after the reader it gave is closed
 }
 
-// encodeBody writes v in one format, and of a form some members in styles of their own.
-func encodeBody(format bodyFormat, v any, styles formStyles) (*payload, error) {
+// choose takes one format of several: JSON if it is there, else multipart; multipart for a body with
+// files. None counts as JSON.
+func (f bodyFormat) choose(hasFiles bool) bodyFormat {
+	order := [...]bodyFormat{formatJSON, formatMultipart, formatForm}
+	if hasFiles {
+		order = [...]bodyFormat{formatMultipart, formatJSON, formatForm}
+	}
+	for _, one := range order {
+		if f&one != 0 {
+			return one
+		}
+	}
+	return formatJSON
+}
+
+// encodeBody writes v in one of the formats, of a form some members in styles of their own, with
+// the fields in it.
+func encodeBody(formats bodyFormat, v any, styles formStyles, fields ...bodyField) (*payload, error) {
+	if plain, ok := v.(plainBody); ok {
+		if len(fields) > 0 {
+			return nil, errors.New("WithBodyField has no place in a body that is given as bytes")
+		}
+		return plain.payload(), nil
+	}
 	files, err := filesOf(v)
 	if err != nil {
 		return nil, err
+	}
+	format := formats.choose(len(files) > 0)
+	if len(fields) > 0 {
+		if v, err = withFields(v, fields); err != nil {
+			return nil, err
+		}
+		for _, field := range fields {
+			delete(files, field.path[0])
+		}
 	}
 	switch {
 	case format == formatMultipart:

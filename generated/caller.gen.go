@@ -87,7 +87,7 @@ func (c *caller) send(ctx context.Context, r *request, opts []Option, accept str
 	if c == nil || c.cfg == nil {
 		return nil, nil, &callError{method: r.method, path: r.path, err: errNotMade}
 	}
-	x := &exchange{cfg: c.cfg, method: r.method, path: r.path}
+	x := &exchange{cfg: c.cfg, method: r.method, pattern: r.path, path: r.path}
 	cfg, err := c.cfg.with(r.operation, opts)
 	if err != nil {
 		return nil, nil, x.fail(err)
@@ -114,19 +114,23 @@ func (x *exchange) newRequest(ctx context.Context, r *request, accept string) (*
 	if err != nil {
 		return nil, err
 	}
+	req.Pattern = x.pattern
 	if err := x.setURL(req.URL, path); err != nil {
 		return nil, err
 	}
 	values := [2]string{accept, x.cfg.userAgent} // one allocation for both
 	req.Header["Accept"], req.Header["User-Agent"] = values[0:1:1], values[1:2:2]
-	if r.required != nil || x.cfg.params != nil {
+	if r.required != nil || x.cfg.params != nil || x.cfg.query != nil {
 		query := &queryText{}
 		if err := errors.Join(addRequired(r.required, query, req.Header), addParams(x.cfg.params, query, req.Header)); err != nil {
 			return nil, err
 		}
+		for _, p := range x.cfg.query {
+			query.set(p)
+		}
 		req.URL.RawQuery = query.String()
 	}
-	x.cfg.page.apply(req.URL)
+	x.cfg.page.apply(req.URL, x.cfg.query)
 	if err := x.setBody(req, r); err != nil {
 		return nil, err
 	}
@@ -150,29 +154,27 @@ func (x *exchange) setURL(u *url.URL, path string) error {
 	return err
 }
 
-// setBody writes the body in the format the options ask for, or else in the first that
-// the document declares, of JSON, multipart and form.
+// setBody writes the body in the format the options ask for, or else in one that the document
+// declares.
 func (x *exchange) setBody(req *http.Request, r *request) error {
-	format := x.cfg.format
-	if format != 0 && r.formats&format == 0 {
-		name := "form"
-		if format == formatMultipart {
-			name = "multipart"
-		}
-		return errors.New("the document declares no " + name + " body of this type")
-	}
-	if isNone(r.body) {
-		return nil
-	}
-	if format == 0 {
-		format = formatJSON
-		for _, f := range [...]bodyFormat{formatForm, formatMultipart, formatJSON} {
-			if r.formats&f != 0 {
-				format = f
+	formats, content := r.formats, r.body
+	if format := x.cfg.format; format != 0 {
+		if formats&format == 0 {
+			name := "form"
+			if format == formatMultipart {
+				name = "multipart"
 			}
+			return errors.New("the document declares no " + name + " body of this type")
 		}
+		formats = format
 	}
-	body, err := encodeBody(format, r.body, r.styles)
+	if isNone(content) {
+		if len(x.cfg.fields) == 0 {
+			return nil
+		}
+		content = rawJSON("{}")
+	}
+	body, err := encodeBody(formats, content, r.styles, x.cfg.fields...)
 	if err != nil {
 		return err
 	}

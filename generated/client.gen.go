@@ -2,10 +2,14 @@
 
 package cekura
 
+import "context"
+
 // Client calls the API. Make one with [NewClient]; any number of goroutines can share it.
 type Client struct {
 	Agents   *AgentsService
 	AgentsV1 *AgentsV1Service
+
+	caller *caller
 }
 
 // NewClient returns a client. The options serve all of its calls; one that cannot be used, such as
@@ -18,5 +22,25 @@ func NewClient(opts ...Option) (*Client, error) {
 	return &Client{
 		Agents:   (*AgentsService)(c),
 		AgentsV1: (*AgentsV1Service)(c),
+		caller:   c,
 	}, nil
+}
+
+// Do calls an operation that has no method here: of a path that the API's document lacks, or with
+// other types. Key, retries, errors, options and logging are those of the methods.
+//
+// The path begins with a slash and stands behind the base URL; what it holds of a parameter is
+// escaped, by url.PathEscape, and a query may follow it. A URL, a fragment and a segment . or ..
+// are errors, found before anything is sent as all others of the arguments.
+//
+// The body is any value that encoding/json can write, a type of this package among them; a
+// json.RawMessage is sent as the JSON it holds. WithForm and WithMultipart send an object in those
+// forms, and one of whose fields is a [File] is multipart by itself. A []byte and an io.Reader are
+// sent as they stand, as application/octet-stream where WithHeader gives no Content-Type; one that
+// cannot seek is sent once. A nil body is none.
+//
+// The answer is decoded into out, a pointer; a *[]byte gets its bytes, whatever they are, and nil
+// leaves it unread.
+func (c *Client) Do(ctx context.Context, verb, path string, body, out any, opts ...Option) error {
+	return c.caller.doAny(ctx, verb, path, body, out, opts)
 }

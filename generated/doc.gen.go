@@ -14,5 +14,6 @@
 //
 // A field of [Client] is a group of operations, a method one operation: it takes a context, the
 // parameters that it cannot do without, the body, and [Option] values for this call alone, among
-// them a struct of its optional parameters. An answer other than 2xx is an [*Error].
+// them a struct of its optional parameters. A parameter of a path that is 0 or empty is an error
+// before anything is sent. An answer other than 2xx is an [*Error].
 package cekura

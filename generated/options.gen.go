@@ -23,15 +23,26 @@ type optionFunc func(*config) error
 
 func (f optionFunc) applyTo(c *config) error { return f(c) }
 
-// WithAPIKey sets the key that every request carries. An empty key means "not given":
-// the client then takes its key from the environment.
+// WithAPIKey sets the key that every request carries. An empty key means "not given" to a
+// client, which then takes its key from the environment, and is an error of a call.
 func WithAPIKey(key Secret) Option {
 	return optionFunc(func(c *config) error {
-		if key == "" {
-			return nil
+		switch {
+		case key != "":
+			return c.setKey(key)
+		case c.perCall:
+			return errors.New("the API key is empty")
 		}
-		return c.setKey(key)
+		return nil
 	})
+}
+
+// WithBearerToken sends the token as "Authorization: Bearer …" in place of the API key, for
+// operations that take none: their comments say so. It goes where the key would and nowhere
+// else, and stands before an Authorization header that WithHeader gives. A client that has a
+// token needs no key; of WithAPIKey and WithBearerToken the last stands.
+func WithBearerToken(token Secret) Option {
+	return optionFunc(func(c *config) error { return c.setBearer(token) })
 }
 
 // WithBaseURL sets the address of the API: scheme, host and, if there is one, a path
@@ -55,12 +66,41 @@ func WithHTTPClient(client *http.Client) Option {
 
 // WithMaxRetries sets how often a request is sent again after its first attempt; 0 means
 // that there is one attempt only. The default is 2.
+//
+// A request is sent again where its failure may pass and sending it twice does no harm. That
+// is so after 429 Too Many Requests and where no connection came about, whatever the verb; and
+// for every verb but POST after 502, 503 and 504, after a connection that broke off before the
+// answer began, and after the time-out of an attempt ([WithTimeout]). It is never so for other
+// answers and for one that broke off, for a redirect that was refused, for a server that speaks
+// no TLS or has a bad certificate, for a body with a file that cannot seek, and once the context
+// has ended. A cancelled context ends a pause at once.
+//
+// The pause is half a second before the second attempt and doubles for each one after, up to
+// eight seconds; of each up to a half is taken off at random. Retry-After stands in its place
+// where the server sends it, up to a minute. Where Retry-After asks for more, or the pause would
+// outlast the deadline of the context, the answer is returned at once: an [*Error] with its
+// RetryAfter, or the error of the connection.
 func WithMaxRetries(n int) Option {
 	return optionFunc(func(c *config) error {
 		if n < 0 {
 			return fmt.Errorf("the number of retries is negative: %d", n)
 		}
 		c.maxRetries = n
+		return nil
+	})
+}
+
+// WithoutRetries sends a request once, as WithMaxRetries(0) does.
+func WithoutRetries() Option { return WithMaxRetries(0) }
+
+// WithRepeatable says that carrying a call out twice does no harm, so that a POST is sent again
+// wherever an idempotent verb would be. It cannot be given to a client.
+func WithRepeatable() Option {
+	return optionFunc(func(c *config) error {
+		if !c.perCall {
+			return errors.New("WithRepeatable belongs to a call, not to a client")
+		}
+		c.repeats = true
 		return nil
 	})
 }
@@ -99,7 +139,11 @@ func WithHeader(key, value string) Option {
 // WithMiddleware wraps the transport: what it returns carries out each attempt and each
 // redirect. The first one given is the outermost, a call's are outside its client's. None
 // sees the key, which is added last. A client's are asked to wrap again for a call that
-// has its own key, base URL or HTTP client.
+// has its own key, token, base URL or HTTP client.
+//
+// The Pattern of each request is the path as the document writes it, "/things/{id}/", without
+// the path of the base URL: one for all calls of an operation, as names of spans and labels of
+// metrics need it. A redirect keeps that of the call.
 func WithMiddleware(wrap func(http.RoundTripper) http.RoundTripper) Option {
 	return optionFunc(func(c *config) error {
 		if wrap == nil {
@@ -116,8 +160,8 @@ func WithMiddleware(wrap func(http.RoundTripper) http.RoundTripper) Option {
 }
 
 // WithLogger logs one record per attempt: level debug, or warn where the request is about
-// to be sent again. Its attributes are method, path, status, attempt, duration and
-// request_id. nil, the default, logs nothing.
+// to be sent again. Its attributes are method, path, status, attempt, duration, request_id
+// and pattern, the path as the document writes it. nil, the default, logs nothing.
 func WithLogger(logger *slog.Logger) Option {
 	return optionFunc(func(c *config) error {
 		c.logger = logger

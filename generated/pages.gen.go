@@ -7,6 +7,7 @@ import (
 	"errors"
 	"iter"
 	"net/url"
+	"slices"
 )
 
 // eachItem walks every page of a list. Of the link to the next page only the query is
@@ -57,11 +58,19 @@ type pageQuery struct {
 	isLink bool
 }
 
-func (p *pageQuery) apply(u *url.URL) {
+// apply leaves to a link what it says: of the parameters that options gave it lacks some.
+func (p *pageQuery) apply(u *url.URL, given []queryParam) {
 	switch {
 	case p == nil:
 	case p.isLink:
-		u.RawQuery = p.query
+		query := &queryText{}
+		query.add(p.query)
+		for _, param := range given {
+			if !slices.ContainsFunc(*query, func(part string) bool { return nameInQuery(part) == param.name }) {
+				query.set(param)
+			}
+		}
+		u.RawQuery = query.String()
 	default:
 		p.query = u.Query().Encode()
 	}

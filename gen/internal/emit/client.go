@@ -14,9 +14,15 @@ import (
 //	type Client struct {
 //		// Agents …
 //		Agents *AgentsService
+//
+//		caller *caller
 //	}
 func clientDecl(services []*model.Service) jen.Code {
 	fields := each(services, func(s *model.Service) jen.Code { return jen.Id(s.Name).Op("*").Id(s.Type) })
+	if len(fields) > 0 {
+		fields = append(fields, jen.Line())
+	}
+	fields = append(fields, jen.Id("caller").Op("*").Id("caller"))
 	return explained("Client calls the API. Make one with [NewClient]; any number of goroutines can share it.",
 		jen.Type().Id("Client").Struct(fields...))
 }
@@ -30,22 +36,46 @@ func clientDecl(services []*model.Service) jen.Code {
 //		}
 //		return &Client{
 //			Agents: (*AgentsService)(c),
+//			caller: c,
 //		}, nil
 //	}
 func newClientDecl(services []*model.Service) jen.Code {
 	values := each(services, func(s *model.Service) jen.Code {
 		return keyed(s.Name, jen.Parens(jen.Op("*").Id(s.Type)).Parens(jen.Id("c")))
 	})
-	c := "c"
-	if len(services) == 0 {
-		c = "_"
-	}
+	values = append(values, keyed("caller", jen.Id("c")))
 	return explained("NewClient returns a client. The options serve all of its calls; one that cannot be used, such as an address that is none, is an error.",
 		jen.Func().Id("NewClient").Params(jen.Id("opts").Op("...").Id("Option")).Params(jen.Op("*").Id("Client"), jen.Error()).Block(
-			jen.List(jen.Id(c), jen.Err()).Op(":=").Id("newCaller").Call(jen.Id("opts")),
+			jen.List(jen.Id("c"), jen.Err()).Op(":=").Id("newCaller").Call(jen.Id("opts")),
 			ifErrReturn(jen.Nil()),
 			jen.Return(jen.Op("&").Id("Client").Add(multiline(values...)), jen.Nil()),
 		))
+}
+
+// doDecl is the method for what no service has:
+//
+//	// Do …
+//	func (c *Client) Do(ctx context.Context, verb, path string, body, out any, opts ...Option) error {
+//		return c.caller.doAny(ctx, verb, path, body, out, opts)
+//	}
+func doDecl() jen.Code {
+	names := []string{"ctx", "verb", "path", "body", "out", "opts"}
+	doc := model.Lines(
+		"Do calls an operation that has no method here: of a path that the API's document lacks, or with other types. Key, retries, "+
+			"errors, options and logging are those of the methods.",
+		"The path begins with a slash and stands behind the base URL; what it holds of a parameter is escaped, by url.PathEscape, and a query may follow it. "+
+			"A URL, a fragment and a segment . or .. are errors, found before anything is sent as all others of the arguments.",
+		"The body is any value that encoding/json can write, a type of this package among them; a json.RawMessage is sent as the JSON it holds. "+
+			"WithForm and WithMultipart send an object in those forms, and one of whose fields is a [File] is multipart by itself. "+
+			"A []byte and an io.Reader are sent as they stand, as application/octet-stream where WithHeader gives no Content-Type; "+
+			"one that cannot seek is sent once. A nil body is none.",
+		"The answer is decoded into out, a pointer; a *[]byte gets its bytes, whatever they are, and nil leaves it unread.",
+	)
+	method := jen.Func().Params(jen.Id("c").Op("*").Id("Client")).Id("Do").Params(
+		jen.Id("ctx").Qual("context", "Context"), jen.List(jen.Id("verb"), jen.Id("path").String()), jen.List(jen.Id("body"), jen.Id("out").Any()),
+		jen.Id("opts").Op("...").Id("Option")).Error()
+	return documented(doc, method.Block(jen.Return(
+		jen.Id("c").Dot("caller").Dot("doAny").Call(each(names, func(name string) jen.Code { return jen.Id(name) })...))))
 }
 
 // settingsDecl is what the runtime needs to know of the document:
@@ -104,7 +134,7 @@ func packageDoc(api *model.API, pkg string) []string {
 		{"    client, err := " + pkg + ".NewClient(" + strings.Join(args, ", ") + ")"},
 		model.Lines(strings.Join(variables, " ")),
 		model.Lines("A field of [Client] is a group of operations, a method one operation: it takes a context, the parameters that it cannot do without, " +
-			"the body, and [Option] values for this call alone, among them a struct of its optional parameters. An answer other than 2xx is an [*Error]."),
+			"the body, and [Option] values for this call alone, among them a struct of its optional parameters. A parameter of a path that is 0 or empty is an error before anything is sent. An answer other than 2xx is an [*Error]."),
 	}
 	var lines []string
 	for _, part := range parts {

@@ -42,7 +42,7 @@ type File struct {
 func Files(api *model.API, opts Options) ([]File, error) {
 	w := &writer{opts: opts}
 	w.render("doc.gen.go", packageDoc(api, opts.Package), nil)
-	w.decls("client.gen.go", []jen.Code{clientDecl(api.Services), newClientDecl(api.Services)})
+	w.decls("client.gen.go", []jen.Code{clientDecl(api.Services), newClientDecl(api.Services), doDecl()})
 	w.decls("settings.gen.go", []jen.Code{settingsDecl(api.Settings, opts.Package)})
 	w.decls("enums.gen.go", all(api.Enums, enumDecls))
 	w.decls("unions.gen.go", all(api.Unions, unionDecls))

@@ -194,7 +194,7 @@ func TestFilesTwice(t *testing.T) {
 // TestEmptyAPI: a subset may leave nothing over, and the client still compiles.
 func TestEmptyAPI(t *testing.T) {
 	files := client(t, &model.API{})
-	assert.Contains(t, string(files["client.gen.go"]), "type Client struct{}")
+	assert.Contains(t, string(files["client.gen.go"]), "type Client struct {\n\tcaller *caller\n}")
 	assert.NotContains(t, files, "codecs.gen.go")
 	if !testing.Short() {
 		goTool(t, "client", files, "build")

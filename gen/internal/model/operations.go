@@ -54,7 +54,7 @@ func (b *builder) operation(op oas.Operation) *Operation {
 	}
 	b.params(o, op)
 	b.results(o, op)
-	o.Doc = operationDoc(op, o)
+	o.Doc = b.operationDoc(op, o)
 	b.list(o, op)
 	return o
 }
@@ -63,7 +63,7 @@ func (b *builder) operation(op oas.Operation) *Operation {
 func link(op oas.Operation) string { return "[" + serviceType(op) + "." + op.Text(oas.ExtName) + "]" }
 
 // operationDoc ends with the verb and path.
-func operationDoc(op oas.Operation, o *Operation) []string {
+func (b *builder) operationDoc(op oas.Operation, o *Operation) []string {
 	summary := inline(op.Text("summary"))
 	text := paragraphs(op.Text("description"))
 	if summary == "" && len(text) > 0 {
@@ -73,13 +73,13 @@ func operationDoc(op oas.Operation, o *Operation) []string {
 		text = text[1:]
 	}
 	if summary == "" {
-		return closed([]string{o.Name + " calls the operation below."}, op, o)
+		return b.closed([]string{o.Name + " calls the operation below."}, op, o)
 	}
-	return closed(append([]string{o.Name + " - " + sentence(strings.TrimPrefix(summary, itemMark))}, text...), op, o)
+	return b.closed(append([]string{o.Name + " - " + sentence(strings.TrimPrefix(summary, itemMark))}, text...), op, o)
 }
 
 // closed ends a comment with what every method of an operation says of it, its verb and path on one line.
-func closed(doc []string, op oas.Operation, o *Operation) []string {
+func (b *builder) closed(doc []string, op oas.Operation, o *Operation) []string {
 	for _, p := range o.Args {
 		if len(p.Doc) > 0 {
 			doc = append(doc, itemMark+p.Name+": "+strings.Join(p.Doc, " "))
@@ -88,6 +88,7 @@ func closed(doc []string, op oas.Operation, o *Operation) []string {
 	if o.Params != nil {
 		doc = append(doc, "Takes ["+o.Params.Name+"].")
 	}
+	doc = append(doc, b.keyDoc(op)...)
 	lines := append(Lines(doc...), "")
 	if tree.IsTrue(tree.Get(op.Node, "deprecated")) {
 		lines = append(lines, "Deprecated: the API's document advises against this operation.", "")
@@ -108,6 +109,9 @@ func (b *builder) params(o *Operation, op oas.Operation) {
 		default:
 			if text := inline(tree.Text(n, "description")); text != "" {
 				p.Doc = []string{text}
+			}
+			if isIDName(p.Wire) && p.Type.isInt() && !b.takesZero(n) {
+				p.Style = strings.TrimPrefix(p.Style+",nonzero", ",")
 			}
 			required = append(required, p)
 		}
@@ -160,22 +164,49 @@ func (b *builder) param(n *tree.Node) *Param {
 	out := &Param{Name: tree.Text(n, oas.ExtName), In: in, Wire: wire, Type: b.typeOf(oas.ParameterSchema(n))}
 	end := out.Type.Resolved()
 	isParted := end.Kind == Slice || end.Kind == Map || end.Struct != nil
-	switch k := out.Type.Kind; {
+	switch {
 	case tree.Has(n, "content"):
 		out.Style = "json"
 		return out
 	case in == "query":
 		out.Style = queryStyle(n)
 		return out
-	case in == "path" && !isParted && k != Int && k != Int32 && k != Int64 && k != TextOrNumber && out.Type.Enum == nil:
+	case in == "path" && !isParted && !out.Type.isInt() && out.Type.Kind != TextOrNumber && out.Type.Enum == nil:
 		out.Type = &Type{Kind: String}
 	}
 	words := []string{tree.Text(n, "style")}
 	if isExploded(n) && (isParted || out.Type.Kind == Any || end.Union != nil) {
 		words = append(words, "explode")
 	}
+	if in == "path" && out.Type.isInt() && b.takesZero(n) {
+		words = append(words, "zero")
+	}
 	out.Style = strings.Trim(strings.TrimPrefix(strings.Join(words, ","), "simple"), ",")
 	return out
+}
+
+// isInt reports whether the values of a type are whole numbers in Go.
+func (t *Type) isInt() bool {
+	k := t.Resolved().Kind
+	return k == Int || k == Int32 || k == Int64 || t.Enum != nil && t.Enum.Base == Int
+}
+
+// isIDName reports whether a parameter's name says that it is a key of something.
+func isIDName(name string) bool {
+	name = strings.ToLower(name)
+	return name == "id" || strings.HasSuffix(name, "_id") || strings.HasSuffix(name, "-id")
+}
+
+// takesZero reports whether the document says that an integer parameter may be 0: keys begin at 1, and one that is
+// 0 was forgotten.
+func (b *builder) takesZero(parameter *tree.Node) bool {
+	schema := b.components.Resolve(oas.ParameterSchema(parameter))
+	atMost := func(keyword string, most float64) bool {
+		limit, err := strconv.ParseFloat(tree.Text(schema, keyword), 64)
+		return err == nil && limit <= most
+	}
+	return oas.ContainsValue(tree.Get(schema, "enum"), "0") || tree.Text(schema, "const") == "0" ||
+		atMost("minimum", 0) || atMost("exclusiveMinimum", -1) || atMost("maximum", 0)
 }
 
 // queryStyle is the style of a query parameter or of a member of a form. Where it is to explode, all styles but
@@ -347,5 +378,5 @@ func (b *builder) list(o *Operation, op oas.Operation) {
 		return
 	}
 	o.List = &List{Name: iterator, Page: page, Results: results, Next: next}
-	o.List.Doc = closed([]string{o.List.Name + " yields the items of all pages of " + o.Name + ", getting a page when its first item is due. An error is the last that it yields."}, op, o)
+	o.List.Doc = b.closed([]string{o.List.Name + " yields the items of all pages of " + o.Name + ", getting a page when its first item is due. An error is the last that it yields."}, op, o)
 }

@@ -53,8 +53,8 @@ func isElement(path string) bool { return strings.HasSuffix(strings.TrimSuffix(p
 func Reserved() []string {
 	return strings.Fields(`Client NewClient Option Error DecodeError TagError Secret File Nullable Value Null Ptr TextOrNumber TextOrNumberOf
 		ErrBadRequest ErrUnauthorized ErrForbidden ErrNotFound ErrConflict ErrRateLimited ErrServer
-		WithAPIKey WithBaseURL WithForm WithHTTPClient WithHeader WithInsecureHTTP WithLogger WithMaxRetries WithMiddleware
-		WithMultipart WithRawBody WithResponse WithTimeout WithUserAgent
+		WithAPIKey WithBaseURL WithBearerToken WithBodyField WithForm WithHTTPClient WithHeader WithInsecureHTTP WithLogger WithMaxRetries
+		WithMiddleware WithMultipart WithQuery WithRawBody WithRepeatable WithResponse WithTimeout WithUserAgent WithoutRetries
 		Plain TestCalls`) // a type within methods, and the table of calls
 }
 

@@ -17,7 +17,8 @@ func CheckDecisions(d *oas.Document, r *tree.Report) {
 	c.root(d.Root)
 	c.sp = newSpeller(d)
 	for op := range d.Operations() {
-		c.check(op.Node, exportedName, oas.ExtService, oas.ExtName, oas.ExtIterator, oas.ExtParams, oas.ExtResult, oas.ExtBody)
+		c.check(op.Node, serviceName, oas.ExtService)
+		c.check(op.Node, exportedName, oas.ExtName, oas.ExtIterator, oas.ExtParams, oas.ExtResult, oas.ExtBody)
 		for _, p := range op.Parameters() {
 			if oas.IsArgument(p) {
 				c.check(p, argumentName, oas.ExtName)
@@ -71,7 +72,7 @@ func (c *decisions) root(root *tree.Node) {
 		}
 	}
 	for prefix := range tree.Pairs(root, oas.ExtServices) {
-		c.check(tree.Get(root, oas.ExtServices), exportedName, prefix.Value)
+		c.check(tree.Get(root, oas.ExtServices), serviceName, prefix.Value)
 	}
 	for _, server := range tree.Items(root, "servers") {
 		c.check(server, environmentName, oas.ExtEnv)
@@ -91,6 +92,7 @@ type rule struct {
 
 var (
 	exportedName    = rule{IsIdentifier, "no exported Go name", (*speller).exported, ""}
+	serviceName     = rule{isService, "no free name for a service", (*speller).exported, serviceTail}
 	fieldName       = rule{IsField, "no free name for a field", (*speller).exported, "Field"}
 	argumentName    = rule{isArgument, "no free name for an argument", (*speller).camel, "Value"}
 	environmentName = rule{

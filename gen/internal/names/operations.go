@@ -21,7 +21,9 @@ func (a *Authority) Operations(d *oas.Document, r *tree.Report) {
 		rt := newRoute(op.Path, a.sp)
 		name := cmp.Or(op.Text(oas.ExtService), services(op.Path))
 		if name == "" {
-			name = rt.service
+			if name = rt.service; !isService(name) {
+				name += serviceTail
+			}
 			a.words[name] = rt.words
 		}
 		if len(name) > tree.MaxName {
@@ -148,6 +150,12 @@ func (a *Authority) parameters(op oas.Operation) {
 func wireOf(parameter *tree.Node) string {
 	return tree.Text(parameter, "in") + " " + tree.Text(parameter, "name")
 }
+
+// isService reports whether a service can have the name, which is a field of Client beside its method Do.
+func isService(name string) bool { return IsIdentifier(name) && name != "Do" }
+
+// serviceTail is behind the name of a service that can't have it alone.
+const serviceTail = "Calls"
 
 // takenArguments are Go's keywords, predeclared names, and the other names in a generated method.
 func takenArguments() []string {
@@ -369,8 +377,8 @@ func (a *Authority) files() {
 // Files are the names of the files that every client has, without their ending. A test of the emitter holds
 // the list to what it writes.
 func Files() []string {
-	return strings.Fields(`attempt body caller callparams calls callserver client config conversions convert decoders doc encoders enums errorbody errors
-		file form json jsonerror jsonread jsonwrite multipart nullable options pages params redact redirect response retry secret secrets
+	return strings.Fields(`attempt body caller callparams calls callserver client config conversions convert decoders do doc encoders enums errorbody errors
+		extend file form json jsonerror jsonread jsonwrite multipart nullable options pages params redact redirect response retry secret secrets
 		settings style tag textornumber types union unions`)
 }
 

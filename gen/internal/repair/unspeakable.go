@@ -97,7 +97,7 @@ func (u *unspeakable) schemes(schemes *tree.Node) {
 		}
 	}
 	if !usable && tree.IsMapping(schemes) && len(schemes.Content) > 0 {
-		u.r.Repair(schemes, "no scheme is an API key in a header, the only one that a client sends by itself; send another with WithHeader or WithMiddleware")
+		u.r.Repair(schemes, "no scheme is an API key in a header, the only one that a client sends by itself; send another with WithBearerToken, WithHeader or WithQuery")
 	}
 }
 

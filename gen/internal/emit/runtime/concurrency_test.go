@@ -44,7 +44,7 @@ func TestThousandGoroutines(t *testing.T) {
 	for g := range goroutines {
 		all.Go(func() {
 			for i := range calls {
-				if err := oneOfMany(t, c, g*calls+i); err != nil {
+				if err := oneOfMany(t, c, 1+g*calls+i); err != nil {
 					failures <- err
 					return
 				}

@@ -24,6 +24,7 @@ const (
 // that is not exported, and would print it.
 type config struct {
 	key          func() Secret // nil: none
+	bearer       func() Secret // in place of the key; nil: none
 	base         *url.URL      // no query, no fragment, no slash at the end of the path
 	baseFrom     string        // where that is from, to end an error with: " (from CEKURA_API_URL)"; "" for an option
 	httpClient   *http.Client
@@ -32,6 +33,7 @@ type config struct {
 	timeoutSet   bool
 	userAgent    string
 	header       http.Header
+	query        []queryParam
 	middleware   []middleware
 	logger       *slog.Logger
 	insecureHTTP bool
@@ -43,6 +45,8 @@ type config struct {
 	response **http.Response
 	rawBody  *[]byte
 	format   bodyFormat // 0: the operation's default
+	fields   []bodyField
+	repeats  bool // what is no idempotent verb, too
 	download bool
 	called   string     // the operation: its service and method
 	params   any        // struct of its optional parameters, nil for none
@@ -118,7 +122,7 @@ func (c *config) setParams(params any, of string) error {
 
 // complete fills in what no option has given.
 func (c *config) complete() error {
-	if c.key == nil && apiKeyHeader != "" {
+	if c.key == nil && c.bearer == nil && apiKeyHeader != "" {
 		key := Secret(os.Getenv(apiKeyEnv))
 		if key == "" {
 			return errors.New("no API key: give WithAPIKey" + orSet(apiKeyEnv))
@@ -187,7 +191,7 @@ func (c *config) build() error {
 			transport = http.DefaultTransport
 		}
 		c.home = newOrigin(c.base)
-		if c.chain, err = wrapped(newHomeTransport(transport, c.home, c.key), c.middleware); err != nil {
+		if c.chain, err = wrapped(newHomeTransport(transport, c.home, c.key, c.bearer), c.middleware); err != nil {
 			return err
 		}
 	}
@@ -218,14 +222,34 @@ func wrapped(transport http.RoundTripper, by []middleware) (http.RoundTripper, e
 
 // setKey takes no key that could not be sent as it is. Errors do not quote it.
 func (c *config) setKey(key Secret) error {
-	for i := range len(key) {
-		if key[i] <= ' ' || key[i] >= 0x7f {
-			return errors.New("the API key holds a space, a line break or another character that no key has")
-		}
+	if !isKey(key) {
+		return errors.New("the API key holds a space, a line break or another character that no key has")
 	}
-	c.key = func() Secret { return key }
+	c.key, c.bearer = func() Secret { return key }, nil
 	c.rebuild()
 	return nil
+}
+
+// setBearer is as careful.
+func (c *config) setBearer(token Secret) error {
+	switch {
+	case token == "":
+		return errors.New("the bearer token is empty")
+	case !isKey(token):
+		return errors.New("the bearer token holds a space, a line break or another character that no token has")
+	}
+	c.bearer = func() Secret { return token }
+	c.rebuild()
+	return nil
+}
+
+func isKey(key Secret) bool {
+	for i := range len(key) {
+		if key[i] <= ' ' || key[i] >= 0x7f {
+			return false
+		}
+	}
+	return true
 }
 
 // setBase quotes nothing of the URL in its errors: it may hold a password.

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -12,9 +13,9 @@ import (
 
 // File is a file to upload. Content is read as it is sent, never held in memory as a whole, and not
 // closed. A request whose files can all seek (io.Seeker) can be retried; each starts from where its
-// Content stood at the call.
+// Content stood at the call. A bytes.Buffer counts as one that can, and is not emptied.
 type File struct {
-	Name        string // as the API shall see it
+	Name        string // as the API shall see it; "" stands for the last part of Content's Name(), as an *os.File has it
 	ContentType string // "" stands for application/octet-stream
 	Content     io.Reader
 }
@@ -24,6 +25,20 @@ func (*File) readJSON(in *jsonReader)  { in.skip() }
 
 // MarshalJSON writes null: only a multipart body can carry a file, and it does so beside the JSON.
 func (File) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
+
+// name is Name, or of what the content has for one the part behind the folders.
+func (f File) name() string {
+	named, ok := f.Content.(interface{ Name() string })
+	if f.Name != "" || !ok {
+		return f.Name
+	}
+	path := strings.TrimRight(named.Name(), `/\`)
+	path = path[strings.LastIndexAny(path, `/\`)+1:]
+	if path == "." || path == ".." {
+		return ""
+	}
+	return path
+}
 
 // filesOf finds the fields of type File, *File and []File of a request struct, by their JSON names.
 // Fields that hold none, as by omitzero, are left out.
@@ -58,8 +73,11 @@ func filesOf(v any) (map[string][]File, error) {
 			if file.Content == nil && options == "omitzero" && file == (File{}) {
 				continue
 			}
-			if file.Content == nil {
+			if isNone(file.Content) {
 				return nil, fmt.Errorf("%s: file %d has no content", name, n)
+			}
+			if file.Name = file.name(); file.Name == "" {
+				return nil, fmt.Errorf("%s: file %d has no name", name, n)
 			}
 			if found == nil {
 				found = map[string][]File{}
@@ -84,7 +102,11 @@ type rewinder struct {
 
 var errRetired = errors.New("a request body was read after it was closed")
 
+// newRewinder reads a bytes.Buffer without taking from it.
 func newRewinder(content io.Reader) *rewinder {
+	if buffer, ok := content.(*bytes.Buffer); ok {
+		content = bytes.NewReader(buffer.Bytes())
+	}
 	r := &rewinder{content: content}
 	if seeker, ok := content.(io.Seeker); ok {
 		start, err := seeker.Seek(0, io.SeekCurrent)

@@ -113,13 +113,13 @@ func TestFileNamesCannotInject(t *testing.T) {
 	assert.NotContains(t, text, "\nX-Evil")
 
 	for _, bad := range []string{"text/plain\r\nX-Evil: 1", "no type", "a/b; c=\"d\re\"x"} {
-		_, err = encodeBody(formatMultipart, fxUpload{Extra: File{ContentType: bad, Content: strings.NewReader("x")}}, nil)
+		_, err = encodeBody(formatMultipart, fxUpload{Extra: File{Name: "x", ContentType: bad, Content: strings.NewReader("x")}}, nil)
 		assert.EqualError(t, err, "extra: the content type of a file is not a media type", bad)
 	}
 }
 
 func TestFilesGoAsMultipartOnly(t *testing.T) {
-	upload := fxUpload{Extra: File{Content: strings.NewReader("x")}}
+	upload := fxUpload{Extra: File{Name: "x", Content: strings.NewReader("x")}}
 	for _, format := range []bodyFormat{formatJSON, formatForm} {
 		_, err := encodeBody(format, upload, nil)
 		assert.EqualError(t, err, "a body with files can only be sent as multipart")

@@ -21,15 +21,26 @@ type optionFunc func(*config) error
 
 func (f optionFunc) applyTo(c *config) error { return f(c) }
 
-// WithAPIKey sets the key that every request carries. An empty key means "not given":
-// the client then takes its key from the environment.
+// WithAPIKey sets the key that every request carries. An empty key means "not given" to a
+// client, which then takes its key from the environment, and is an error of a call.
 func WithAPIKey(key Secret) Option {
 	return optionFunc(func(c *config) error {
-		if key == "" {
-			return nil
+		switch {
+		case key != "":
+			return c.setKey(key)
+		case c.perCall:
+			return errors.New("the API key is empty")
 		}
-		return c.setKey(key)
+		return nil
 	})
+}
+
+// WithBearerToken sends the token as "Authorization: Bearer …" in place of the API key, for
+// operations that take none: their comments say so. It goes where the key would and nowhere
+// else, and stands before an Authorization header that WithHeader gives. A client that has a
+// token needs no key; of WithAPIKey and WithBearerToken the last stands.
+func WithBearerToken(token Secret) Option {
+	return optionFunc(func(c *config) error { return c.setBearer(token) })
 }
 
 // WithBaseURL sets the address of the API: scheme, host and, if there is one, a path
@@ -77,6 +88,21 @@ func WithMaxRetries(n int) Option {
 	})
 }
 
+// WithoutRetries sends a request once, as WithMaxRetries(0) does.
+func WithoutRetries() Option { return WithMaxRetries(0) }
+
+// WithRepeatable says that carrying a call out twice does no harm, so that a POST is sent again
+// wherever an idempotent verb would be. It cannot be given to a client.
+func WithRepeatable() Option {
+	return optionFunc(func(c *config) error {
+		if !c.perCall {
+			return errors.New("WithRepeatable belongs to a call, not to a client")
+		}
+		c.repeats = true
+		return nil
+	})
+}
+
 // WithTimeout limits each attempt, and each redirect it follows, reading the answer
 // included; a download's limit ends with the headers of the answer. 0 means no limit but
 // the context's. The default is the time-out of the HTTP client if it has one, else a
@@ -111,7 +137,7 @@ func WithHeader(key, value string) Option {
 // WithMiddleware wraps the transport: what it returns carries out each attempt and each
 // redirect. The first one given is the outermost, a call's are outside its client's. None
 // sees the key, which is added last. A client's are asked to wrap again for a call that
-// has its own key, base URL or HTTP client.
+// has its own key, token, base URL or HTTP client.
 //
 // The Pattern of each request is the path as the document writes it, "/things/{id}/", without
 // the path of the base URL: one for all calls of an operation, as names of spans and labels of

@@ -17,7 +17,8 @@ type inStyle struct {
 
 // expandPath fills the parameters of a path template, in the order in which they stand there. A
 // value stays within its own segment: it is escaped, and one that would make the segment empty, "."
-// or ".." (which servers and proxies resolve) is an error.
+// or ".." (which servers and proxies resolve) is an error. So is an integer 0, which a caller has who
+// forgot to set an ID, unless the options of its style hold "zero".
 func expandPath(template string, args []any) (string, error) {
 	path := &strings.Builder{}
 	rest := template
@@ -30,6 +31,9 @@ func expandPath(template string, args []any) (string, error) {
 		options := ""
 		if given, ok := arg.(inStyle); ok {
 			options, arg = given.style, given.value
+		}
+		if isZeroInt(reflect.ValueOf(arg)) && !slices.Contains(strings.Split(options, ","), "zero") {
+			return "", fmt.Errorf("path parameter %s is 0", name)
 		}
 		value, err := styled("path", name, options, arg)
 		if err != nil {
@@ -52,6 +56,8 @@ func expandPath(template string, args []any) (string, error) {
 	}
 	return path.String(), nil
 }
+
+func isZeroInt(v reflect.Value) bool { return v.IsValid() && v.CanInt() && v.Int() == 0 }
 
 // requiredParams are arguments of a method that go into the query or a header.
 type requiredParams []struct {
@@ -79,6 +85,7 @@ func addRequired(params any, query *queryText, header http.Header) error {
 //	query:"q,reserved"   signs such as / and : stay as they are where they can be told from the query's own
 //	header:"X-Name"      1,2; an object alternates names and values, and with explode is name=value,…
 //	…:"filter,json"      anything, as JSON text
+//	…:"id,nonzero"       an integer that is an error where it is 0
 //
 // Nil pointers, lists and maps and absent Nullables are left out, zero values too where the tag
 // says omitzero, and what is empty within a deep one; a null is sent as an empty value.
@@ -112,6 +119,9 @@ func addParam(in, tag string, value reflect.Value, query *queryText, header http
 		return nil
 	}
 	name, options, _ := strings.Cut(tag, ",")
+	if isZeroInt(value) && hasOption(tag, "nonzero") {
+		return fmt.Errorf("%s parameter %s is 0", in, name)
+	}
 	text, err := styled(in, name, options, value.Interface())
 	switch {
 	case err != nil:

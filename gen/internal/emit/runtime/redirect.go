@@ -51,34 +51,47 @@ func hostPort(u *url.URL) string {
 	return net.JoinHostPort(strings.ToLower(u.Hostname()), port)
 }
 
-// homeTransport adds the key to requests that go home, and to no other; nor to those that come
-// home from elsewhere, since then a stranger chose what to ask for.
+// homeTransport adds the key, or the bearer token, to requests that go home, and to no other; nor to
+// those that come home from elsewhere, since then a stranger chose what to ask for.
 type homeTransport struct {
 	next   http.RoundTripper
 	home   *origin
-	header string
+	header string        // of the key
 	key    func() Secret // nil: none
+	bearer func() Secret // in place of the key; nil: none
 }
 
-func newHomeTransport(next http.RoundTripper, home *origin, key func() Secret) *homeTransport {
-	return &homeTransport{next: next, home: home, header: http.CanonicalHeaderKey(apiKeyHeader), key: key}
+func newHomeTransport(next http.RoundTripper, home *origin, key, bearer func() Secret) *homeTransport {
+	return &homeTransport{next: next, home: home, header: http.CanonicalHeaderKey(apiKeyHeader), key: key, bearer: bearer}
+}
+
+// identify takes out what may stand for the key, and puts it where it belongs.
+func (t *homeTransport) identify(header http.Header, req *http.Request) {
+	delete(header, t.header)
+	isHome := t.home.has(req.URL) && req.Context().Value(strayed{}) == nil
+	switch {
+	case t.bearer != nil:
+		delete(header, "Authorization")
+		if isHome {
+			header["Authorization"] = []string{"Bearer " + string(t.bearer())}
+		}
+	case t.key != nil && t.header != "" && isHome:
+		header[t.header] = []string{string(t.key())}
+	}
 }
 
 // RoundTrip sends a copy of the request. The answer refers to the original, so that
 // neither middleware nor WithResponse can see the key.
 func (t *homeTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	sent := req
-	if t.header != "" {
+	if t.header != "" || t.bearer != nil {
 		sent = new(http.Request)
 		*sent = *req
 		sent.Header = maps.Clone(req.Header)
 		if sent.Header == nil {
 			sent.Header = http.Header{}
 		}
-		delete(sent.Header, t.header)
-		if t.key != nil && t.home.has(req.URL) && req.Context().Value(strayed{}) == nil {
-			sent.Header[t.header] = []string{string(t.key())}
-		}
+		t.identify(sent.Header, req)
 	}
 	resp, err := t.next.RoundTrip(sent)
 	if err != nil || resp == nil {

@@ -42,6 +42,10 @@ func (x *exchange) receive(ctx context.Context, r *request, resp *http.Response)
 	if out == nil {
 		return nil
 	}
+	if place, ok := out.(answerBytes); ok {
+		*place.to = data
+		return nil
+	}
 	return x.decode(resp, data, out)
 }
 

@@ -134,9 +134,10 @@ func (x *exchange) check(ctx context.Context, resp *http.Response, err error) (b
 }
 
 // mayRepeat reports whether a failure may pass and sending the request twice does no
-// harm. POST is repeated only where the server has not acted on it.
+// harm. POST, and what is no verb of RFC 9110 and 5789, is repeated only where the server has not
+// acted on it, or the caller says that it does no harm.
 func (x *exchange) mayRepeat(resp *http.Response, err error) bool {
-	idempotent := x.method != http.MethodPost && x.method != http.MethodConnect
+	idempotent := x.cfg.repeats || isIdempotent(x.method)
 	if err != nil {
 		return !isPermanent(err) && (idempotent || isDialError(err))
 	}
@@ -145,6 +146,15 @@ func (x *exchange) mayRepeat(resp *http.Response, err error) bool {
 		return true
 	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return idempotent
+	}
+	return false
+}
+
+// isIdempotent counts PATCH in: the API's sets what it names.
+func isIdempotent(verb string) bool {
+	switch verb {
+	case http.MethodGet, http.MethodHead, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions, http.MethodTrace:
+		return true
 	}
 	return false
 }
