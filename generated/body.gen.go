@@ -48,7 +48,7 @@ func encodeBody(format bodyFormat, v any, styles formStyles) (*payload, error) {
 	case format == formatForm:
 		return encodeForm(v, styles)
 	}
-	data, err := encodeJSON(v)
+	data, err := encodeSent(v)
 	if err != nil {
 		return nil, err
 	}

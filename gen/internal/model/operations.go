@@ -167,7 +167,7 @@ func (b *builder) param(n *tree.Node) *Param {
 	case in == "query":
 		out.Style = queryStyle(n)
 		return out
-	case in == "path" && !isParted && k != Int && k != Int32 && k != Int64 && k != TextOrNumber && out.Type.Enum == nil:
+	case in == "path" && !isParted && k != Int && k != Int32 && k != Int64 && k != TextOrNumber && k != Secret && out.Type.Enum == nil:
 		out.Type = &Type{Kind: String}
 	}
 	words := []string{tree.Text(n, "style")}

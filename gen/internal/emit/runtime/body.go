@@ -46,7 +46,7 @@ func encodeBody(format bodyFormat, v any, styles formStyles) (*payload, error) {
 	case format == formatForm:
 		return encodeForm(v, styles)
 	}
-	data, err := encodeJSON(v)
+	data, err := encodeSent(v)
 	if err != nil {
 		return nil, err
 	}
