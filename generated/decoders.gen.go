@@ -446,7 +446,7 @@ func (a *AgentV1) readJSON(in *jsonReader) {
 		case "websocket_url":
 			readString(&a.WebsocketURL, obj.at(9))
 		case "websocket_headers":
-			readAnyMap(&a.WebsocketHeaders, obj.at(10))
+			a.WebsocketHeaders.readJSON(obj.at(10))
 		case "llm_system_prompt":
 			readString(&a.LLMSystemPrompt, obj.at(11))
 		case "llm_model":
@@ -507,7 +507,7 @@ func (a *AgentV1Update) readJSON(in *jsonReader) {
 		case "websocket_url":
 			readPtr(&a.WebsocketURL, obj.at(7), readString)
 		case "websocket_headers":
-			readAnyMap(&a.WebsocketHeaders, obj.at(8))
+			a.WebsocketHeaders.readJSON(obj.at(8))
 		case "predefined_metrics":
 			readSlice(&a.PredefinedMetrics, obj.at(9), readString)
 		default:
@@ -880,7 +880,7 @@ func (s *SelfHostedChatConfig) readJSON(in *jsonReader) {
 		case "url":
 			readString(&s.URL, obj.at(0))
 		case "headers":
-			readAnyMap(&s.Headers, obj.at(1))
+			s.Headers.readJSON(obj.at(1))
 		case "websocket_secret":
 			readPtr(&s.WebsocketSecret, obj.at(2), readString)
 		default:

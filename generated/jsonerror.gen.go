@@ -16,6 +16,7 @@ import (
 // Faults of JSON that quote nothing of it.
 var (
 	errInvalidUTF8 = errors.New("invalid UTF-8")
+	errMasked      = errors.New("the secret is masked, as answers show it; leave it out, or send the secret itself")
 	errNameTwice   = errors.New("duplicate object member name")
 	errNotFinite   = errors.New("the number is not finite")
 	errNotJSON     = errors.New("the raw value is not JSON")

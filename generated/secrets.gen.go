@@ -129,6 +129,17 @@ func (a AgentV1) LogValue() slog.Value {
 }
 
 // Format prints the value with its secrets redacted, whatever the verb.
+func (a AgentV1Update) Format(state fmt.State, _ rune) {
+	type Plain AgentV1Update
+	formatPlain(state, a, Plain(a))
+}
+
+// LogValue is the value as log/slog shows it, its secrets redacted.
+func (a AgentV1Update) LogValue() slog.Value {
+	return redactedLogValue(a)
+}
+
+// Format prints the value with its secrets redacted, whatever the verb.
 func (a AgentforceChatConfig) Format(state fmt.State, _ rune) {
 	type Plain AgentforceChatConfig
 	formatPlain(state, a, Plain(a))

@@ -12,7 +12,14 @@ import (
 )
 
 // scalar is what the functions of the runtime call a type that they read and write as a whole, "" for the
-// others: readString, writeString.
+// others: readString, writeString. A secret reads as any text.
+func (c codec) scalar(t *model.Type) string {
+	if c == writing && t.Kind == model.Secret {
+		return "Secret"
+	}
+	return scalar(t)
+}
+
 func scalar(t *model.Type) string {
 	kind := t.Kind
 	if t.Enum != nil {
@@ -76,7 +83,7 @@ func (c codec) call(at place, t *model.Type, stream jen.Code) jen.Code {
 		return jen.Id(string(c)+wrapper(t)).Call(v, stream, c.function(t.Elem))
 	case c == writing && basic(t) != "" && at.field != nil:
 		return jen.Add(stream).Dot(strings.ToLower(basic(t))).Call(converted(at.value(), t))
-	case isAnyMap(t) || t.Union != nil || scalar(t) != "":
+	case isAnyMap(t) || t.Union != nil || c.scalar(t) != "":
 		return c.function(t).Call(at.pointer(), stream)
 	}
 	return at.value().Dot(string(c) + "JSON").Call(stream)
@@ -91,8 +98,8 @@ func (c codec) call(at place, t *model.Type, stream jen.Code) jen.Code {
 func (c codec) function(t *model.Type) *jen.Statement {
 	t = t.Resolved()
 	switch {
-	case scalar(t) != "":
-		return jen.Id(string(c) + scalar(t))
+	case c.scalar(t) != "":
+		return jen.Id(string(c) + c.scalar(t))
 	case isAnyMap(t):
 		return jen.Id(string(c) + "AnyMap")
 	case t.Union != nil:
@@ -341,7 +348,7 @@ func basic(t *model.Type) string {
 	t = t.Resolved()
 	switch t.Kind {
 	case model.Bool, model.String, model.Secret, model.Int:
-		return scalar(t)
+		return writing.scalar(t)
 	case model.Named:
 		return scalar(t)
 	}
@@ -352,13 +359,14 @@ func basic(t *model.Type) string {
 //
 //	a.Name
 //	string(a.Language)
-//	(*string)(a.Secret)
+//	(*string)(a.Reason)
 func converted(v *jen.Statement, t *model.Type) jen.Code {
 	elem := t.Resolved()
 	if t.Kind == model.Pointer {
 		elem = t.Elem.Resolved()
 	}
-	if elem.Kind == model.Bool || elem.Kind == model.String || elem.Kind == model.Int {
+	switch elem.Kind {
+	case model.Bool, model.String, model.Secret, model.Int:
 		return v
 	}
 	to := jen.Id(strings.ToLower(basic(elem)))

@@ -265,7 +265,7 @@ func codecAPI(union *model.Union) *model.API {
 		is(model.Any), is(model.Bool), is(model.Int), is(model.Int32), is(model.Int64), is(model.Float), is(model.String), is(model.Bytes),
 		is(model.Time), is(model.Date), is(model.Secret), is(model.File), named("Level"), named("A"), named("Config"), named("Names"),
 		pointer(is(model.Int)), nullable(slice(is(model.Int))), nullable(named("A")), slice(named("Config")), slice(pointer(named("A"))),
-		slice(named("Names")), slice(is(model.File)), mapOf(is(model.Any)), mapOf(named("Level")), slice(mapOf(is(model.Any))),
+		slice(named("Names")), slice(is(model.File)), mapOf(is(model.Any)), mapOf(named("Level")), slice(mapOf(is(model.Any))), is(model.SecretMap), slice(is(model.SecretMap)),
 	}
 	all := &model.Struct{Name: "Obj", Request: true, Response: true}
 	for i, t := range types {

@@ -139,7 +139,7 @@ func structs(holders map[holder]bool) iter.Seq[*Struct] {
 
 // hasSecret reports whether a secret stands in a value of the struct itself.
 func (s *Struct) hasSecret() bool {
-	return slices.ContainsFunc(s.Types(), func(t *Type) bool { return core(t).Kind == Secret })
+	return slices.ContainsFunc(s.Types(), func(t *Type) bool { return core(t).Kind == Secret || core(t).Kind == SecretMap })
 }
 
 func (s *Struct) field(name string) *Field {

@@ -61,6 +61,7 @@ const (
 	Time
 	Date
 	Secret       // the runtime's
+	SecretMap    // the runtime's, of a free object
 	File         // the runtime's, in multipart bodies
 	TextOrNumber // the runtime's
 	Named        // a Struct, an Enum or a Union of this API
@@ -72,7 +73,7 @@ const (
 
 // String names the kind as Go does; those from Named on have no name of their own.
 func (k Kind) String() string {
-	return [...]string{"any", "bool", "int", "int32", "int64", "float64", "string", "[]byte", "time.Time", "openapi_types.Date", "Secret", "File", "TextOrNumber", "", "", "", "", ""}[k]
+	return [...]string{"any", "bool", "int", "int32", "int64", "float64", "string", "[]byte", "time.Time", "openapi_types.Date", "Secret", "SecretMap", "File", "TextOrNumber", "", "", "", "", ""}[k]
 }
 
 // Type is a Go type. One that is Named links to its declaration, which is one of three.

@@ -171,7 +171,7 @@ func (b *builder) param(n *tree.Node) *Param {
 	case in == "query":
 		out.Style = queryStyle(n)
 		return out
-	case in == "path" && !isParted && !out.Type.isInt() && out.Type.Kind != TextOrNumber && out.Type.Enum == nil:
+	case in == "path" && !isParted && !out.Type.isInt() && out.Type.Kind != TextOrNumber && out.Type.Kind != Secret && out.Type.Enum == nil:
 		out.Type = &Type{Kind: String}
 	}
 	words := []string{tree.Text(n, "style")}

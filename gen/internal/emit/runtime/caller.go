@@ -107,7 +107,7 @@ func (x *exchange) newRequest(ctx context.Context, r *request, accept string) (*
 	if err != nil {
 		return nil, err
 	}
-	x.path = path
+	x.path = shownPath(r.path, path, r.args)
 	req, err := http.NewRequestWithContext(ctx, r.method, "/", nil)
 	if err != nil {
 		return nil, err

@@ -23,9 +23,13 @@ type rawJSON = stdjson.RawMessage
 
 // encodeJSON writes v as JSON: UTF-8, map keys sorted, no HTML escapes, and [] and {} for a nil
 // slice and a nil map.
-func encodeJSON(v any) ([]byte, error) {
+func encodeJSON(v any) ([]byte, error) { return (&jsonWriter{}).encode(v) }
+
+// encodeSent is encodeJSON for what goes to the server, which a masked [Secret] must not.
+func encodeSent(v any) ([]byte, error) { return (&jsonWriter{isSent: true}).encode(v) }
+
+func (w *jsonWriter) encode(v any) ([]byte, error) {
 	kept := jx.GetWriter()
-	w := &jsonWriter{}
 	w.engine.Buf = kept.Buf
 	w.any(v)
 	var data []byte
@@ -265,6 +269,7 @@ type jsonWriter struct {
 	engine jx.Writer
 	err    error
 	depth  int
+	isSent bool // to the server, which must not get a masked secret
 }
 
 // maxWriteDepth ends values that hold themselves.
@@ -319,6 +324,14 @@ func (w *jsonWriter) string(v string) {
 	} else {
 		w.engine.Str(v)
 	}
+}
+
+// secret writes one, masked only where it stays with the user.
+func (w *jsonWriter) secret(v Secret) {
+	if w.isSent && v.IsMasked() {
+		w.fail(errMasked)
+	}
+	w.string(string(v))
 }
 
 // isPlain tells whether nothing in v needs an escape, by eight bytes at a time; it may be wrong
