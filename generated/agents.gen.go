@@ -22,18 +22,15 @@ type AgentsService struct {
 //
 // POST /test_framework/v2/aiagents/{id}/auto-fetch/
 func (s *AgentsService) AutoFetch(ctx context.Context, id int, opts ...Option) (*AgentAutoFetchResponse, error) {
-	out := new(AgentAutoFetchResponse)
+	var out *AgentAutoFetchResponse
 	err := s.caller.do(ctx, &request{
 		operation: "Agents.AutoFetch",
 		method:    http.MethodPost,
 		path:      "/test_framework/v2/aiagents/{id}/auto-fetch/",
 		args:      []any{id},
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // AgentCreateResult is what [AgentsService.Create] answers with: the field of the answer's status
@@ -83,17 +80,12 @@ func (s *AgentsService) Create(ctx context.Context, body AgentCreate, opts ...Op
 		out: func(status int) any {
 			switch status {
 			case 202:
-				out.Import = new(AgentImport)
-				return out.Import
+				return &out.Import
 			}
-			out.Agent = new(Agent)
-			return out.Agent
+			return &out.Agent
 		},
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return answered(out, err)
 }
 
 // AgentDeleteParams are the optional parameters of [AgentsService.Delete], an [Option] of its
@@ -130,18 +122,15 @@ func (s *AgentsService) Delete(ctx context.Context, id int, opts ...Option) erro
 //
 // DELETE /test_framework/v2/aiagents/{id}/delete_knowledge_base/
 func (s *AgentsService) DeleteKnowledgeBase(ctx context.Context, id int, opts ...Option) (*AgentDeleteKnowledgeBaseOutput, error) {
-	out := new(AgentDeleteKnowledgeBaseOutput)
+	var out *AgentDeleteKnowledgeBaseOutput
 	err := s.caller.do(ctx, &request{
 		operation: "Agents.DeleteKnowledgeBase",
 		method:    http.MethodDelete,
 		path:      "/test_framework/v2/aiagents/{id}/delete_knowledge_base/",
 		args:      []any{id},
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // DisablePersonalities - Switch personalities off.
@@ -151,7 +140,7 @@ func (s *AgentsService) DeleteKnowledgeBase(ctx context.Context, id int, opts ..
 //
 // POST /test_framework/v2/aiagents/{id}/disable_personalities/
 func (s *AgentsService) DisablePersonalities(ctx context.Context, id int, body EnableDisablePersonalities, opts ...Option) (*DisablePersonalitiesResponse, error) {
-	out := new(DisablePersonalitiesResponse)
+	var out *DisablePersonalitiesResponse
 	err := s.caller.do(ctx, &request{
 		operation: "Agents.DisablePersonalities",
 		method:    http.MethodPost,
@@ -159,12 +148,9 @@ func (s *AgentsService) DisablePersonalities(ctx context.Context, id int, body E
 		args:      []any{id},
 		body:      &body,
 		formats:   formatJSON | formatForm | formatMultipart,
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // Duplicate - Copy an agent.
@@ -173,7 +159,7 @@ func (s *AgentsService) DisablePersonalities(ctx context.Context, id int, body E
 //
 // POST /test_framework/v2/aiagents/{id}/duplicate/
 func (s *AgentsService) Duplicate(ctx context.Context, id int, body AgentCopy, opts ...Option) (*Agent, error) {
-	out := new(Agent)
+	var out *Agent
 	err := s.caller.do(ctx, &request{
 		operation: "Agents.Duplicate",
 		method:    http.MethodPost,
@@ -181,12 +167,9 @@ func (s *AgentsService) Duplicate(ctx context.Context, id int, body AgentCopy, o
 		args:      []any{id},
 		body:      &body,
 		formats:   formatJSON | formatForm | formatMultipart,
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // AgentEnablePersonalitiesParams are the optional parameters of
@@ -211,7 +194,7 @@ func (p AgentEnablePersonalitiesParams) applyTo(c *config) error {
 //
 // POST /test_framework/v2/aiagents/{id}/enable_personalities/
 func (s *AgentsService) EnablePersonalities(ctx context.Context, id int, body EnableDisablePersonalities, opts ...Option) (*PersonalityPage, error) {
-	out := new(PersonalityPage)
+	var out *PersonalityPage
 	err := s.caller.do(ctx, &request{
 		operation: "Agents.EnablePersonalities",
 		method:    http.MethodPost,
@@ -219,12 +202,9 @@ func (s *AgentsService) EnablePersonalities(ctx context.Context, id int, body En
 		args:      []any{id},
 		body:      &body,
 		formats:   formatJSON | formatForm | formatMultipart,
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // Get - Get an agent.
@@ -243,18 +223,15 @@ func (s *AgentsService) EnablePersonalities(ctx context.Context, id int, body En
 //
 // GET /test_framework/v2/aiagents/{id}/
 func (s *AgentsService) Get(ctx context.Context, id int, opts ...Option) (*Agent, error) {
-	out := new(Agent)
+	var out *Agent
 	err := s.caller.do(ctx, &request{
 		operation: "Agents.Get",
 		method:    http.MethodGet,
 		path:      "/test_framework/v2/aiagents/{id}/",
 		args:      []any{id},
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // GetAutoFetchProgress - Get the progress of an import.
@@ -263,19 +240,16 @@ func (s *AgentsService) Get(ctx context.Context, id int, opts ...Option) (*Agent
 //
 // GET /test_framework/v2/aiagents/{id}/auto-fetch-progress/
 func (s *AgentsService) GetAutoFetchProgress(ctx context.Context, id int, progressID string, opts ...Option) (*AgentAutoFetchProgress, error) {
-	out := new(AgentAutoFetchProgress)
+	var out *AgentAutoFetchProgress
 	err := s.caller.do(ctx, &request{
 		operation: "Agents.GetAutoFetchProgress",
 		method:    http.MethodGet,
 		path:      "/test_framework/v2/aiagents/{id}/auto-fetch-progress/",
 		args:      []any{id},
 		required:  requiredParams{{"query", "progress_id", progressID}},
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // AgentListParams are the optional parameters of [AgentsService.List], an [Option] of its calls.
@@ -301,17 +275,14 @@ func (p AgentListParams) applyTo(c *config) error {
 //
 // GET /test_framework/v2/aiagents/
 func (s *AgentsService) List(ctx context.Context, opts ...Option) (*AgentPage, error) {
-	out := new(AgentPage)
+	var out *AgentPage
 	err := s.caller.do(ctx, &request{
 		operation: "Agents.List",
 		method:    http.MethodGet,
 		path:      "/test_framework/v2/aiagents/",
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // All yields the items of all pages of List, getting a page when its first item is due. An error is
@@ -352,18 +323,15 @@ func (p AgentListKnowledgeBaseParams) applyTo(c *config) error {
 //
 // GET /test_framework/v2/aiagents/{id}/knowledge_base/
 func (s *AgentsService) ListKnowledgeBase(ctx context.Context, id int, opts ...Option) (*KnowledgeBaseFilePage, error) {
-	out := new(KnowledgeBaseFilePage)
+	var out *KnowledgeBaseFilePage
 	err := s.caller.do(ctx, &request{
 		operation: "Agents.ListKnowledgeBase",
 		method:    http.MethodGet,
 		path:      "/test_framework/v2/aiagents/{id}/knowledge_base/",
 		args:      []any{id},
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // AllKnowledgeBase yields the items of all pages of ListKnowledgeBase, getting a page when its
@@ -409,18 +377,15 @@ func (p AgentListPersonalitiesParams) applyTo(c *config) error {
 //
 // GET /test_framework/v2/aiagents/{id}/personalities/
 func (s *AgentsService) ListPersonalities(ctx context.Context, id int, opts ...Option) (*PersonalityPage, error) {
-	out := new(PersonalityPage)
+	var out *PersonalityPage
 	err := s.caller.do(ctx, &request{
 		operation: "Agents.ListPersonalities",
 		method:    http.MethodGet,
 		path:      "/test_framework/v2/aiagents/{id}/personalities/",
 		args:      []any{id},
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // AllPersonalities yields the items of all pages of ListPersonalities, getting a page when its
@@ -451,7 +416,7 @@ func (s *AgentsService) AllPersonalities(ctx context.Context, id int, opts ...Op
 //
 // PATCH /test_framework/v2/aiagents/{id}/
 func (s *AgentsService) Patch(ctx context.Context, id int, body AgentPatch, opts ...Option) (*Agent, error) {
-	out := new(Agent)
+	var out *Agent
 	err := s.caller.do(ctx, &request{
 		operation: "Agents.Patch",
 		method:    http.MethodPatch,
@@ -459,12 +424,9 @@ func (s *AgentsService) Patch(ctx context.Context, id int, body AgentPatch, opts
 		args:      []any{id},
 		body:      &body,
 		formats:   formatJSON | formatForm | formatMultipart,
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // Update - Replace an agent.
@@ -473,7 +435,7 @@ func (s *AgentsService) Patch(ctx context.Context, id int, body AgentPatch, opts
 //
 // PUT /test_framework/v2/aiagents/{id}/
 func (s *AgentsService) Update(ctx context.Context, id int, body AgentCreate, opts ...Option) (*Agent, error) {
-	out := new(Agent)
+	var out *Agent
 	err := s.caller.do(ctx, &request{
 		operation: "Agents.Update",
 		method:    http.MethodPut,
@@ -481,12 +443,9 @@ func (s *AgentsService) Update(ctx context.Context, id int, body AgentCreate, op
 		args:      []any{id},
 		body:      &body,
 		formats:   formatJSON | formatForm | formatMultipart,
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // AgentUploadKnowledgeBaseBody is what [AgentsService.UploadKnowledgeBase] sends:
@@ -523,7 +482,7 @@ func (p AgentUploadKnowledgeBaseParams) applyTo(c *config) error {
 //
 // POST /test_framework/v2/aiagents/{id}/upload_knowledge_base/
 func (s *AgentsService) UploadKnowledgeBase(ctx context.Context, id int, body AgentUploadKnowledgeBaseBody, opts ...Option) (*KnowledgeBaseFilePage, error) {
-	out := new(KnowledgeBaseFilePage)
+	var out *KnowledgeBaseFilePage
 	err := s.caller.do(ctx, &request{
 		operation: "Agents.UploadKnowledgeBase",
 		method:    http.MethodPost,
@@ -531,10 +490,7 @@ func (s *AgentsService) UploadKnowledgeBase(ctx context.Context, id int, body Ag
 		args:      []any{id},
 		body:      body,
 		formats:   formatsOf(body, AgentUploadKnowledgeBaseBody.isAgentUploadKnowledgeBaseBody),
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }

@@ -18,7 +18,7 @@ type AgentsV1Service struct {
 //
 // PUT /test_framework/v1/aiagents/{id}/
 func (s *AgentsV1Service) Update(ctx context.Context, id int, body AgentV1Update, opts ...Option) (*AgentV1, error) {
-	out := new(AgentV1)
+	var out *AgentV1
 	err := s.caller.do(ctx, &request{
 		operation: "AgentsV1.Update",
 		method:    http.MethodPut,
@@ -26,10 +26,7 @@ func (s *AgentsV1Service) Update(ctx context.Context, id int, body AgentV1Update
 		args:      []any{id},
 		body:      &body,
 		formats:   formatJSON | formatForm | formatMultipart,
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }

@@ -54,7 +54,7 @@ func Reserved() []string {
 	return strings.Fields(`Client NewClient Option Error DecodeError TagError Secret File Nullable Value Null Ptr TextOrNumber TextOrNumberOf
 		ErrBadRequest ErrUnauthorized ErrForbidden ErrNotFound ErrConflict ErrRateLimited ErrServer
 		WithAPIKey WithBaseURL WithForm WithHTTPClient WithHeader WithInsecureHTTP WithLogger WithMaxRetries WithMiddleware
-		WithMultipart WithRawBody WithResponse WithTimeout WithUserAgent
+		WithMisfits WithMultipart WithRawBody WithResponse WithStrictAnswers WithTimeout WithUserAgent Misfit
 		Plain TestCalls`) // a type within methods, and the table of calls
 }
 
