@@ -20,18 +20,15 @@ type AgentsService caller
 //
 // POST /test_framework/v2/aiagents/{id}/auto-fetch/
 func (s *AgentsService) AutoFetch(ctx context.Context, id int, opts ...Option) (*AgentAutoFetchResponse, error) {
-	out := new(AgentAutoFetchResponse)
+	var out *AgentAutoFetchResponse
 	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.AutoFetch",
 		method:    http.MethodPost,
 		path:      "/test_framework/v2/aiagents/{id}/auto-fetch/",
 		args:      []any{id},
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // AgentCreateResult is what [AgentsService.Create] answers with: the field of the answer's status
@@ -81,17 +78,12 @@ func (s *AgentsService) Create(ctx context.Context, body AgentCreate, opts ...Op
 		out: func(status int) any {
 			switch status {
 			case 202:
-				out.Import = new(AgentImport)
-				return out.Import
+				return &out.Import
 			}
-			out.Agent = new(Agent)
-			return out.Agent
+			return &out.Agent
 		},
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return answered(out, err)
 }
 
 // AgentDeleteParams are the optional parameters of [AgentsService.Delete], an [Option] of its
@@ -128,18 +120,15 @@ func (s *AgentsService) Delete(ctx context.Context, id int, opts ...Option) erro
 //
 // DELETE /test_framework/v2/aiagents/{id}/delete_knowledge_base/
 func (s *AgentsService) DeleteKnowledgeBase(ctx context.Context, id int, opts ...Option) (*AgentDeleteKnowledgeBaseOutput, error) {
-	out := new(AgentDeleteKnowledgeBaseOutput)
+	var out *AgentDeleteKnowledgeBaseOutput
 	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.DeleteKnowledgeBase",
 		method:    http.MethodDelete,
 		path:      "/test_framework/v2/aiagents/{id}/delete_knowledge_base/",
 		args:      []any{id},
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // DisablePersonalities - Switch personalities off.
@@ -149,7 +138,7 @@ func (s *AgentsService) DeleteKnowledgeBase(ctx context.Context, id int, opts ..
 //
 // POST /test_framework/v2/aiagents/{id}/disable_personalities/
 func (s *AgentsService) DisablePersonalities(ctx context.Context, id int, body EnableDisablePersonalities, opts ...Option) (*DisablePersonalitiesResponse, error) {
-	out := new(DisablePersonalitiesResponse)
+	var out *DisablePersonalitiesResponse
 	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.DisablePersonalities",
 		method:    http.MethodPost,
@@ -157,12 +146,9 @@ func (s *AgentsService) DisablePersonalities(ctx context.Context, id int, body E
 		args:      []any{id},
 		body:      &body,
 		formats:   formatJSON | formatForm | formatMultipart,
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // Duplicate - Copy an agent.
@@ -171,7 +157,7 @@ func (s *AgentsService) DisablePersonalities(ctx context.Context, id int, body E
 //
 // POST /test_framework/v2/aiagents/{id}/duplicate/
 func (s *AgentsService) Duplicate(ctx context.Context, id int, body AgentCopy, opts ...Option) (*Agent, error) {
-	out := new(Agent)
+	var out *Agent
 	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.Duplicate",
 		method:    http.MethodPost,
@@ -179,12 +165,9 @@ func (s *AgentsService) Duplicate(ctx context.Context, id int, body AgentCopy, o
 		args:      []any{id},
 		body:      &body,
 		formats:   formatJSON | formatForm | formatMultipart,
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // AgentEnablePersonalitiesParams are the optional parameters of
@@ -209,7 +192,7 @@ func (p AgentEnablePersonalitiesParams) applyTo(c *config) error {
 //
 // POST /test_framework/v2/aiagents/{id}/enable_personalities/
 func (s *AgentsService) EnablePersonalities(ctx context.Context, id int, body EnableDisablePersonalities, opts ...Option) (*PersonalityPage, error) {
-	out := new(PersonalityPage)
+	var out *PersonalityPage
 	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.EnablePersonalities",
 		method:    http.MethodPost,
@@ -217,12 +200,9 @@ func (s *AgentsService) EnablePersonalities(ctx context.Context, id int, body En
 		args:      []any{id},
 		body:      &body,
 		formats:   formatJSON | formatForm | formatMultipart,
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // Get - Get an agent.
@@ -241,18 +221,15 @@ func (s *AgentsService) EnablePersonalities(ctx context.Context, id int, body En
 //
 // GET /test_framework/v2/aiagents/{id}/
 func (s *AgentsService) Get(ctx context.Context, id int, opts ...Option) (*Agent, error) {
-	out := new(Agent)
+	var out *Agent
 	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.Get",
 		method:    http.MethodGet,
 		path:      "/test_framework/v2/aiagents/{id}/",
 		args:      []any{id},
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // GetAutoFetchProgress - Get the progress of an import.
@@ -261,19 +238,16 @@ func (s *AgentsService) Get(ctx context.Context, id int, opts ...Option) (*Agent
 //
 // GET /test_framework/v2/aiagents/{id}/auto-fetch-progress/
 func (s *AgentsService) GetAutoFetchProgress(ctx context.Context, id int, progressID string, opts ...Option) (*AgentAutoFetchProgress, error) {
-	out := new(AgentAutoFetchProgress)
+	var out *AgentAutoFetchProgress
 	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.GetAutoFetchProgress",
 		method:    http.MethodGet,
 		path:      "/test_framework/v2/aiagents/{id}/auto-fetch-progress/",
 		args:      []any{id},
 		required:  requiredParams{{"query", "progress_id", progressID}},
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // AgentListParams are the optional parameters of [AgentsService.List], an [Option] of its calls.
@@ -299,17 +273,14 @@ func (p AgentListParams) applyTo(c *config) error {
 //
 // GET /test_framework/v2/aiagents/
 func (s *AgentsService) List(ctx context.Context, opts ...Option) (*AgentPage, error) {
-	out := new(AgentPage)
+	var out *AgentPage
 	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.List",
 		method:    http.MethodGet,
 		path:      "/test_framework/v2/aiagents/",
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // All yields the items of all pages of List, getting a page when its first item is due. An error is
@@ -350,18 +321,15 @@ func (p AgentListKnowledgeBaseParams) applyTo(c *config) error {
 //
 // GET /test_framework/v2/aiagents/{id}/knowledge_base/
 func (s *AgentsService) ListKnowledgeBase(ctx context.Context, id int, opts ...Option) (*KnowledgeBaseFilePage, error) {
-	out := new(KnowledgeBaseFilePage)
+	var out *KnowledgeBaseFilePage
 	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.ListKnowledgeBase",
 		method:    http.MethodGet,
 		path:      "/test_framework/v2/aiagents/{id}/knowledge_base/",
 		args:      []any{id},
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // AllKnowledgeBase yields the items of all pages of ListKnowledgeBase, getting a page when its
@@ -407,18 +375,15 @@ func (p AgentListPersonalitiesParams) applyTo(c *config) error {
 //
 // GET /test_framework/v2/aiagents/{id}/personalities/
 func (s *AgentsService) ListPersonalities(ctx context.Context, id int, opts ...Option) (*PersonalityPage, error) {
-	out := new(PersonalityPage)
+	var out *PersonalityPage
 	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.ListPersonalities",
 		method:    http.MethodGet,
 		path:      "/test_framework/v2/aiagents/{id}/personalities/",
 		args:      []any{id},
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // AllPersonalities yields the items of all pages of ListPersonalities, getting a page when its
@@ -449,7 +414,7 @@ func (s *AgentsService) AllPersonalities(ctx context.Context, id int, opts ...Op
 //
 // PATCH /test_framework/v2/aiagents/{id}/
 func (s *AgentsService) Patch(ctx context.Context, id int, body AgentPatch, opts ...Option) (*Agent, error) {
-	out := new(Agent)
+	var out *Agent
 	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.Patch",
 		method:    http.MethodPatch,
@@ -457,12 +422,9 @@ func (s *AgentsService) Patch(ctx context.Context, id int, body AgentPatch, opts
 		args:      []any{id},
 		body:      &body,
 		formats:   formatJSON | formatForm | formatMultipart,
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // Update - Replace an agent.
@@ -471,7 +433,7 @@ func (s *AgentsService) Patch(ctx context.Context, id int, body AgentPatch, opts
 //
 // PUT /test_framework/v2/aiagents/{id}/
 func (s *AgentsService) Update(ctx context.Context, id int, body AgentCreate, opts ...Option) (*Agent, error) {
-	out := new(Agent)
+	var out *Agent
 	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.Update",
 		method:    http.MethodPut,
@@ -479,12 +441,9 @@ func (s *AgentsService) Update(ctx context.Context, id int, body AgentCreate, op
 		args:      []any{id},
 		body:      &body,
 		formats:   formatJSON | formatForm | formatMultipart,
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // AgentUploadKnowledgeBaseBody is what [AgentsService.UploadKnowledgeBase] sends:
@@ -521,7 +480,7 @@ func (p AgentUploadKnowledgeBaseParams) applyTo(c *config) error {
 //
 // POST /test_framework/v2/aiagents/{id}/upload_knowledge_base/
 func (s *AgentsService) UploadKnowledgeBase(ctx context.Context, id int, body AgentUploadKnowledgeBaseBody, opts ...Option) (*KnowledgeBaseFilePage, error) {
-	out := new(KnowledgeBaseFilePage)
+	var out *KnowledgeBaseFilePage
 	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.UploadKnowledgeBase",
 		method:    http.MethodPost,
@@ -529,10 +488,7 @@ func (s *AgentsService) UploadKnowledgeBase(ctx context.Context, id int, body Ag
 		args:      []any{id},
 		body:      body,
 		formats:   formatsOf(body, AgentUploadKnowledgeBaseBody.isAgentUploadKnowledgeBaseBody),
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }

@@ -16,7 +16,7 @@ type AgentsV1Service caller
 //
 // PUT /test_framework/v1/aiagents/{id}/
 func (s *AgentsV1Service) Update(ctx context.Context, id int, body AgentV1Update, opts ...Option) (*AgentV1, error) {
-	out := new(AgentV1)
+	var out *AgentV1
 	err := (*caller)(s).do(ctx, &request{
 		operation: "AgentsV1.Update",
 		method:    http.MethodPut,
@@ -24,10 +24,7 @@ func (s *AgentsV1Service) Update(ctx context.Context, id int, body AgentV1Update
 		args:      []any{id},
 		body:      &body,
 		formats:   formatJSON | formatForm | formatMultipart,
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }

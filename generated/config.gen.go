@@ -3,6 +3,7 @@
 package cekura
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -39,7 +40,11 @@ type config struct {
 	middleware   []middleware
 	logger       *slog.Logger
 	insecureHTTP bool
-	backoff      backoff
+
+	misfits       func(context.Context, Misfit)
+	strictAnswers bool
+
+	backoff backoff
 
 	// Of a single call.
 	perCall  bool

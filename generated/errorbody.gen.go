@@ -5,6 +5,7 @@ package cekura
 import (
 	"bytes"
 	"context"
+	stdjson "encoding/json"
 	"maps"
 	"net/http"
 	"slices"
@@ -46,7 +47,7 @@ func parseErrorBody(data []byte) (detail string, fields map[string][]string) {
 		return "", nil
 	}
 	var body any
-	if err := decodeJSON(data, &body); err != nil {
+	if _, _, err := decodeAnswer(data, &body, false); err != nil {
 		return "", nil
 	}
 	switch whole := body.(type) {
@@ -138,6 +139,8 @@ func (f errorFields) add(path string, value any, depth int) {
 		f.message(path, strconv.FormatBool(value))
 	case float64:
 		f.message(path, strconv.FormatFloat(value, 'g', -1, 64))
+	case stdjson.Number:
+		f.message(path, value.String())
 	case map[string]any:
 		for _, name := range slices.Sorted(maps.Keys(value)) {
 			f.add(dotted(path, name), value[name], depth+1)

@@ -167,7 +167,8 @@ func (e *Error) Is(target error) bool {
 func (e *Error) Unwrap() error { return e.cause }
 
 // DecodeError is a 2xx answer that cannot be used: empty, cut short, not JSON, or JSON of
-// another shape. The server has carried out the request.
+// another shape. Under [WithStrictAnswers] it is also one of which a value does not fit, and then
+// stands beside what was read. The server has carried out the request.
 type DecodeError struct {
 	StatusCode int
 	Method     string
@@ -176,6 +177,9 @@ type DecodeError struct {
 	Body       []byte // the first MiB of the answer
 	Reason     string // what is wrong with it
 	Err        error  // what lies behind that, or nil
+
+	// Misfits are what did not fit, the first 20, where a strict answer was read for all that.
+	Misfits []Misfit
 }
 
 // Error holds nothing of the answer but its status and type.

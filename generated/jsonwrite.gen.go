@@ -209,6 +209,8 @@ func (w *jsonWriter) any(v any) {
 		writeSlice(v, w, writeString)
 	case map[string]any:
 		w.anyMap(v)
+	case stdjson.Number:
+		w.number(v)
 	case rawJSON:
 		w.raw(v)
 	case jsonWritable:
@@ -219,6 +221,18 @@ func (w *jsonWriter) any(v any) {
 		}
 	default:
 		w.reflected(reflect.ValueOf(v))
+	}
+}
+
+// number writes a number with all of its digits; an empty one is 0, as in encoding/json.
+func (w *jsonWriter) number(v stdjson.Number) {
+	switch {
+	case v == "":
+		w.int(0)
+	case !isNumberText(string(v)):
+		w.fail(errNotNumber)
+	default:
+		w.verbatim([]byte(v))
 	}
 }
 
@@ -263,6 +277,9 @@ func (w *jsonWriter) reflected(v reflect.Value) {
 	switch target := target.(type) {
 	case jsonWritable:
 		target.writeJSON(w)
+		return
+	case *stdjson.Number:
+		w.number(*target)
 		return
 	case stdjson.Marshaler, encoding.TextMarshaler:
 		w.standard(target)

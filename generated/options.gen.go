@@ -161,7 +161,9 @@ func WithMiddleware(wrap func(http.RoundTripper) http.RoundTripper) Option {
 
 // WithLogger logs one record per attempt: level debug, or warn where the request is about
 // to be sent again. Its attributes are method, path, status, attempt, duration, request_id
-// and pattern, the path as the document writes it. nil, the default, logs nothing.
+// and pattern, the path as the document writes it. It also logs each [Misfit] of an answer at
+// level warn, without its value, up to 20 an answer and then how many more there are. nil, the
+// default, logs nothing.
 func WithLogger(logger *slog.Logger) Option {
 	return optionFunc(func(c *config) error {
 		c.logger = logger

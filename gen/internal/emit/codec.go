@@ -187,7 +187,7 @@ func decoderDecls(s *model.Struct) (decls []jen.Code) {
 //			}
 //		}
 //		if inner := a.Credentials; inner != nil {
-//			inner.Config = variantsOfProviderConfig.resolve(inner.Config, tagText(a.Type))
+//			inner.Config = variantsOfProviderConfig.resolve(in, inner.Config, tagText(a.Type))
 //		}
 //	}
 func readDecl(s *model.Struct) jen.Code {
@@ -198,7 +198,7 @@ func readDecl(s *model.Struct) jen.Code {
 		if i < maxKnownMembers {
 			in = jen.Id("obj").Dot("at").Call(jen.Lit(i))
 		}
-		cases = append(cases, jen.Case(jen.Lit(f.JSON)).Block(readField(jen.Id(self).Dot(f.Name), f, in)))
+		cases = append(cases, jen.Case(jen.Lit(f.JSON)).Block(reading.call(place{jen.Id(self).Dot(f.Name)}, f.Type, in)))
 	}
 	step := jen.Id("in").Dot("skip").Call()
 	if len(cases) > 0 {
@@ -211,7 +211,7 @@ func readDecl(s *model.Struct) jen.Code {
 	for _, rule := range s.Tags {
 		tag := jen.Id("tagText" + wrapper(rule.Tag.Type)).Call(jen.Id(self).Dot(rule.Tag.Name))
 		body = append(body, atUnion(jen.Id(self), rule.Path, true, func(at *jen.Statement) jen.Code {
-			return at.Clone().Op("=").Id(variantsName(rule.Union)).Dot("resolve").Call(at, tag)
+			return at.Clone().Op("=").Id(variantsName(rule.Union)).Dot("resolve").Call(jen.Id("in"), at, tag)
 		}))
 	}
 	return jen.Func().Params(jen.Id(self).Op("*").Id(s.Name)).Id("readJSON").Params(jen.Id("in").Op("*").Id("jsonReader")).Block(body...)
@@ -225,20 +225,6 @@ func unmarshalDecl(s *model.Struct) jen.Code {
 	return explained("UnmarshalJSON reads what encoding/json alone could not.",
 		jen.Func().Params(jen.Id(self).Op("*").Id(s.Name)).Id("UnmarshalJSON").Params(jen.Id("data").Index().Byte()).Error().Block(
 			jen.Return(jen.Id("decodeJSON").Call(jen.Id("data"), jen.Id(self)))))
-}
-
-// readField reads one field:
-//
-//	readString(&a.Name, obj.at(0))
-//	readPtr(&a.Active, obj.at(1), readSoftBool)
-func readField(at *jen.Statement, f *model.Field, in jen.Code) jen.Code {
-	switch {
-	case !f.Soft:
-		return reading.call(place{at}, f.Type, in)
-	case f.Type.Elem == nil:
-		return jen.Id("readSoftBool").Call(jen.Op("&").Add(at), in)
-	}
-	return jen.Id("read"+wrapper(f.Type)).Call(jen.Op("&").Add(at), in, jen.Id("readSoftBool"))
 }
 
 func encoderDecls(s *model.Struct) (decls []jen.Code) {

@@ -273,10 +273,6 @@ func codecAPI(union *model.Union) *model.API {
 		all.Fields = append(all.Fields,
 			&model.Field{Name: name, JSON: name, Type: t}, &model.Field{Name: name + "Z", JSON: name + "<é", Type: t, OmitZero: true})
 	}
-	for i, t := range []*model.Type{is(model.Bool), pointer(is(model.Bool)), nullable(is(model.Bool))} {
-		name := fmt.Sprintf("Soft%d", i)
-		all.Fields = append(all.Fields, &model.Field{Name: name, JSON: name, Type: t, OmitZero: true, Soft: true})
-	}
 	return &model.API{
 		Unions: []*model.Union{union},
 		Enums:  []*model.Enum{{Name: "Level", Base: model.Int}},

@@ -72,11 +72,9 @@ type method struct{ *model.Operation }
 //	//
 //	// PATCH /aiagents/{id}/
 //	func (s *AgentsService) Patch(ctx context.Context, id int, body AgentPatch, opts ...Option) (*Agent, error) {
-//		out := new(Agent)
-//		if err := (*caller)(s).do(ctx, &request{ … }, opts); err != nil {
-//			return nil, err
-//		}
-//		return out, nil
+//		var out *Agent
+//		err := (*caller)(s).do(ctx, &request{ … }, opts)
+//		return out, err
 //	}
 func (m method) methodDecl() jen.Code {
 	results, body := m.body()
@@ -100,22 +98,32 @@ func (m method) signature(name string) *jen.Statement {
 	return jen.Func().Params(jen.Id("s").Op("*").Id(m.Service.Type)).Id(name).Params(args...)
 }
 
-// body is what the method returns and does.
+// body is what the method returns and does. The runtime sets the place for the answer only where it has
+// read one, of which a strict one comes together with an error:
+//
+//	var out *Agent
+//	err := s.caller.do(ctx, &request{ … }, opts)
+//	return out, err
 func (m method) body() (results, body []jen.Code) {
 	switch {
 	case m.Download:
 		return []jen.Code{jen.Qual("io", "ReadCloser"), jen.Error()}, []jen.Code{jen.Return(m.call("download"))}
 	case m.Result != nil:
-		return m.pointerBody(jen.Id(m.Result.Name), keyed("out", m.outFor()))
+		return []jen.Code{jen.Op("*").Id(m.Result.Name), jen.Error()}, []jen.Code{
+			jen.Id("out").Op(":=").New(jen.Id(m.Result.Name)),
+			jen.Err().Op(":=").Add(m.call("do", keyed("out", m.outFor()))),
+			jen.Return(jen.Id("answered").Call(jen.Id("out"), jen.Err())),
+		}
 	case len(m.Results) == 0:
 		return []jen.Code{jen.Error()}, []jen.Code{jen.Return(m.call("do"))}
 	}
 	t := m.Results[0].Type
+	result := goType(t)
 	if t.Struct != nil && t.Struct.Alias == nil {
-		return m.pointerBody(goType(t), keyed("out", jen.Id("out")))
+		result = jen.Op("*").Add(result)
 	}
-	return []jen.Code{goType(t), jen.Error()}, []jen.Code{
-		jen.Var().Id("out").Add(goType(t)),
+	return []jen.Code{result, jen.Error()}, []jen.Code{
+		jen.Var().Id("out").Add(result.Clone()),
 		jen.Err().Op(":=").Add(m.call("do", keyed("out", target(t, jen.Op("&").Id("out"))))),
 		jen.Return(jen.Id("out"), jen.Err()),
 	}
@@ -130,22 +138,6 @@ func target(t *model.Type, pointer *jen.Statement) jen.Code {
 		return jen.Id("readWith").Call(pointer, reading.function(t))
 	}
 	return pointer
-}
-
-// pointerBody decodes into a new struct, of which nothing is returned beside an error:
-//
-//	out := new(Agent)
-//	if err := (*caller)(s).do(ctx, &request{ … }, opts); err != nil {
-//		return nil, err
-//	}
-//	return out, nil
-func (m method) pointerBody(t *jen.Statement, out jen.Code) (results, body []jen.Code) {
-	return []jen.Code{jen.Op("*").Add(t), jen.Error()}, []jen.Code{
-		jen.Id("out").Op(":=").New(t),
-		jen.Err().Op(":=").Add(m.call("do", out)),
-		ifErrReturn(jen.Nil()),
-		jen.Return(jen.Id("out"), jen.Nil()),
-	}
 }
 
 // call passes the request to the caller:
@@ -172,7 +164,8 @@ func callerOf(service string) *jen.Statement {
 //		required:  requiredParams{{"query", "force", force}},
 //		body:      &body,
 //		formats:   formatJSON | formatForm,
-//		out:       out,
+//		out:       &out,
+//		mayBeNone: true,
 //	}
 func (m method) request(out ...jen.Code) jen.Code {
 	fields := []jen.Code{
@@ -197,7 +190,14 @@ func (m method) request(out ...jen.Code) jen.Code {
 	if m.Body != nil {
 		fields = append(fields, bodyFields(m.Body)...)
 	}
-	return jen.Op("&").Id("request").Add(multiline(append(fields, out...)...))
+	fields = append(fields, out...)
+	if len(m.Results) > 0 && m.MayBeNone {
+		fields = append(fields, keyed("mayBeNone", jen.True()))
+	}
+	if slices.ContainsFunc(m.Results, func(r *model.Result) bool { return r.MayBeNull }) {
+		fields = append(fields, keyed("mayBeNull", jen.True()))
+	}
+	return jen.Op("&").Id("request").Add(multiline(fields...))
 }
 
 // required are the arguments outside of the path.
@@ -306,26 +306,20 @@ func structDecl(s *model.Struct) jen.Code {
 //	func(status int) any {
 //		switch status {
 //		case 202:
-//			out.Import = new(AgentImport)
-//			return out.Import
+//			return &out.Import
 //		}
-//		out.Agent = new(Agent)
-//		return out.Agent
+//		return &out.Agent
 //	}
 func (m method) outFor() jen.Code {
-	place := func(r *model.Result) []jen.Code {
-		field := jen.Id("out").Dot(r.Field.Name)
-		if r.Field.Type.Kind != model.Pointer {
-			return []jen.Code{jen.Return(target(r.Type, jen.Op("&").Add(field)))}
-		}
-		return []jen.Code{field.Clone().Op("=").New(goType(r.Type)), jen.Return(target(r.Type, field))}
+	place := func(r *model.Result) jen.Code {
+		return jen.Return(target(r.Field.Type, jen.Op("&").Id("out").Dot(r.Field.Name)))
 	}
 	var cases []jen.Code
 	for _, r := range m.Results[1:] {
-		cases = append(cases, jen.Case(jen.Lit(r.Status)).Block(place(r)...))
+		cases = append(cases, jen.Case(jen.Lit(r.Status)).Block(place(r)))
 	}
 	return jen.Func().Params(jen.Id("status").Int()).Any().Block(
-		append([]jen.Code{jen.Switch(jen.Id("status")).Block(cases...)}, place(m.Results[0])...)...)
+		jen.Switch(jen.Id("status")).Block(cases...), place(m.Results[0]))
 }
 
 // allDecl walks the pages of a list:

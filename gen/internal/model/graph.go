@@ -90,7 +90,7 @@ func (api *API) Derive() {
 	}
 	for _, s := range api.Structs {
 		s.Marshals = len(s.Tags) > 0 || slices.ContainsFunc(s.Fields, func(f *Field) bool { return f.Type.HoldsTags() })
-		s.Unmarshals = s.Marshals || slices.ContainsFunc(s.Fields, func(f *Field) bool { return f.Soft || f.Type.union() != nil })
+		s.Unmarshals = s.Marshals || slices.ContainsFunc(s.Fields, func(f *Field) bool { return f.Type.union() != nil })
 		if s.Response || s.Unmarshals {
 			read = append(read, holder{Struct: s})
 		}

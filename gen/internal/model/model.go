@@ -163,7 +163,6 @@ type Field struct {
 	Doc      []string
 	Type     *Type
 	OmitZero bool
-	Soft     bool // a bool that also arrives as text: decoded leniently
 }
 
 // TagRule says that a field holds the tag of a union, one or more levels down.
@@ -234,6 +233,8 @@ type Operation struct {
 	Result   *Struct // has a field for each of several Results, else nil
 	List     *List   // set when an iterator can walk the pages
 	Download bool    // the answer is a stream of bytes
+
+	MayBeNone bool // one of the declared 2xx answers has no content
 }
 
 // Params is the struct of an operation's optional parameters, which is an Option of its calls.
@@ -273,6 +274,8 @@ type Result struct {
 	Status int
 	Type   *Type
 	Field  *Field // of the operation's Result: of Type, or a pointer to it
+
+	MayBeNull bool // null is a value of the answer
 
 	answer *tree.Node // that it is made of
 }

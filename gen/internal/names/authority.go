@@ -54,7 +54,8 @@ func Reserved() []string {
 	return strings.Fields(`Client NewClient Option Error DecodeError TagError Secret SecretMap File Nullable Value Null Ptr TextOrNumber TextOrNumberOf
 		ErrBadRequest ErrUnauthorized ErrForbidden ErrNotFound ErrConflict ErrRateLimited ErrServer
 		WithAPIKey WithBaseURL WithBearerToken WithBodyField WithForm WithHTTPClient WithHeader WithInsecureHTTP WithLogger WithMaxRetries
-		WithMiddleware WithMultipart WithQuery WithRawBody WithRepeatable WithResponse WithTimeout WithUserAgent WithoutRetries
+		WithMiddleware WithMisfits WithMultipart WithQuery WithRawBody WithRepeatable WithResponse WithStrictAnswers WithTimeout WithUserAgent
+		WithoutRetries Misfit
 		Plain TestCalls`) // a type within methods, and the table of calls
 }
 

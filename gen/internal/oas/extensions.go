@@ -46,8 +46,5 @@ const (
 // ExtEnv names the environment variable that holds a key or a server's URL.
 const ExtEnv = "x-env"
 
-// ExtSoft marks a property that is true or false and also arrives as text.
-const ExtSoft = "x-soft"
-
 // ExtConvert decides how an object is carried into another schema's words.
 const ExtConvert = "x-convert"

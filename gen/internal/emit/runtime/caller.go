@@ -39,6 +39,8 @@ type request struct {
 	formats   bodyFormat // what the document declares for such a body; 0 counts as JSON
 	styles    formStyles // of such a body as a form
 	out       any        // the 2xx answer goes there, or where it says as an outFor; nil: nowhere
+	mayBeNone bool       // the document also declares a 2xx answer without content
+	mayBeNull bool       // null is a value of the answer's type
 }
 
 // outFor returns what the 2xx answer of a status is decoded into.
@@ -85,7 +87,7 @@ func (c *caller) send(ctx context.Context, r *request, opts []Option, accept str
 	if c == nil || c.cfg == nil {
 		return nil, nil, &callError{method: r.method, path: r.path, err: errNotMade}
 	}
-	x := &exchange{cfg: c.cfg, method: r.method, pattern: r.path, path: r.path}
+	x := &exchange{cfg: c.cfg, operation: r.operation, method: r.method, pattern: r.path, path: r.path}
 	cfg, err := c.cfg.with(r.operation, opts)
 	if err != nil {
 		return nil, nil, x.fail(err)

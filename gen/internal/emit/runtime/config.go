@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -37,7 +38,11 @@ type config struct {
 	middleware   []middleware
 	logger       *slog.Logger
 	insecureHTTP bool
-	backoff      backoff
+
+	misfits       func(context.Context, Misfit)
+	strictAnswers bool
+
+	backoff backoff
 
 	// Of a single call.
 	perCall  bool

@@ -48,7 +48,7 @@ func TestErrorBodies(t *testing.T) {
 		{`"text"`, "text", nil},
 		{` {"detail":"x"} `, "x", nil},
 		{``, "", nil}, {`{}`, "", nil}, {`[]`, "", nil}, {`null`, "", nil}, {`12`, "", nil},
-		{`{"detail":`, "", nil}, {`<html>`, "", nil}, {"{\"detail\":\"\xff\"}", "", nil},
+		{`{"detail":`, "", nil}, {`<html>`, "", nil}, {"{\"detail\":\"\xff\"}", "\ufffd", nil},
 	} {
 		detail, fields := parseErrorBody([]byte(test.body))
 		assert.Equal(t, test.detail, detail, test.body)

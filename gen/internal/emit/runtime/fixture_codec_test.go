@@ -33,7 +33,7 @@ func (v *fxAgent) readJSON(in *jsonReader) {
 		case "webhook_url":
 			readString(&v.WebhookURL, obj.at(10))
 		case "webhook_secret_configured":
-			readSoftBool(&v.WebhookSecretConfigured, obj.at(11))
+			readBool(&v.WebhookSecretConfigured, obj.at(11))
 		case "mock_tools":
 			readSlice(&v.MockTools, obj.at(12), (*fxMockTool).readJSON)
 		case "mock_tools_enabled":

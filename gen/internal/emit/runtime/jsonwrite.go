@@ -207,6 +207,8 @@ func (w *jsonWriter) any(v any) {
 		writeSlice(v, w, writeString)
 	case map[string]any:
 		w.anyMap(v)
+	case stdjson.Number:
+		w.number(v)
 	case rawJSON:
 		w.raw(v)
 	case jsonWritable:
@@ -217,6 +219,18 @@ func (w *jsonWriter) any(v any) {
 		}
 	default:
 		w.reflected(reflect.ValueOf(v))
+	}
+}
+
+// number writes a number with all of its digits; an empty one is 0, as in encoding/json.
+func (w *jsonWriter) number(v stdjson.Number) {
+	switch {
+	case v == "":
+		w.int(0)
+	case !isNumberText(string(v)):
+		w.fail(errNotNumber)
+	default:
+		w.verbatim([]byte(v))
 	}
 }
 
@@ -261,6 +275,9 @@ func (w *jsonWriter) reflected(v reflect.Value) {
 	switch target := target.(type) {
 	case jsonWritable:
 		target.writeJSON(w)
+		return
+	case *stdjson.Number:
+		w.number(*target)
 		return
 	case stdjson.Marshaler, encoding.TextMarshaler:
 		w.standard(target)

@@ -72,14 +72,16 @@ func retryAfter(header http.Header) time.Duration {
 // exchange is one call on its way: the attempts it takes to get an answer. What
 // go-retryablehttp needs is part of it to cost no allocations of its own.
 type exchange struct {
-	cfg     *config
-	method  string
-	pattern string   // the document's template of the path
-	path    string   // expanded, without query; the template until it is expanded
-	body    *payload // nil: none
-	attempt int      // from 1
-	started time.Time
-	wait    time.Duration
+	cfg *config
+
+	operation string
+	method    string
+	pattern   string   // the document's template of the path
+	path      string   // expanded, without query; the template until it is expanded
+	body      *payload // nil: none
+	attempt   int      // from 1
+	started   time.Time
+	wait      time.Duration
 
 	retrying retryablehttp.Client
 	sent     retryablehttp.Request
