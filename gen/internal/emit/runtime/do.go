@@ -25,7 +25,7 @@ func (c *caller) doAny(ctx context.Context, verb, path string, body, out any, op
 	if err != nil {
 		return &callError{err: fmt.Errorf("Do: %w", err)}
 	}
-	r := &request{operation: "Client.Do", method: verb, path: escaped}
+	r := &request{operation: "Client.Do", method: verb, path: escaped, mayBeNone: true}
 	if r.out, err = placeFor(out); err != nil {
 		return &callError{method: verb, path: escaped, err: err}
 	}
