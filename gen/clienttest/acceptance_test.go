@@ -1,4 +1,4 @@
-package main
+package clienttest
 
 import (
 	"bytes"
@@ -30,7 +30,6 @@ func TestAcceptance(t *testing.T) {
 	}
 	// Named on the command line, the file is a package of the module that the command runs in.
 	vet := exec.Command("go", "vet", program)
-	vet.Dir = root
 	output := &bytes.Buffer{}
 	vet.Stdout, vet.Stderr = output, output
 	require.NoError(t, vet.Run(), "%s", output)
