@@ -72,7 +72,7 @@ func (c *chooser) component() string {
 var extensions = []string{
 	"x-go-name: ?", "x-go-name: ?", "x-go-name-write: ?", "x-go-type-name: ?", "x-go-type-name: ?", "x-go-one-type: true", "x-go-one-type: ?", "x-go-service: ?", "x-go-iterator: ?", "x-go-params: ?", "x-go-result: ?",
 	"x-go-body: ?", "x-enum-varnames: [?, ?]", "x-enum-varnames: [?]", "x-enum-varnames: {a: ?, small: ?, cat: ?}", "x-enum-varnames: ?", "x-go-words: {?: ?, ?: ''}", "x-go-words: {animal: ?, keeper: ?, id: ?}",
-	"x-go-services: {/v2: ?, /v1/keepers: ?}", "x-go-services: {?: ?}", "x-env: ?", "x-soft: true", "x-soft: ?", "x-union: {mapping: {?: Cage, pond: Pond}}", "x-union: {mapping: {cage: ?, pond: Pond}}", "x-union: {property: ?}",
+	"x-go-services: {/v2: ?, /v1/keepers: ?}", "x-go-services: {?: ?}", "x-env: ?", "x-union: {mapping: {?: Cage, pond: Pond}}", "x-union: {mapping: {cage: ?, pond: Pond}}", "x-union: {property: ?}",
 	"x-union: {property: type, mapping: {meat: Meat, plant: Plant}}", "x-union: {mapping: {a: ?}, without: [?], orphans: [?], retired: [?]}", "x-union: {mapping: [?]}", "x-union: ?", "x-union-tag: {?: ?}",
 	"x-union-tag: {house.config: ?}", "x-union-tag: {food: kind}", "x-union-tag: {foods: kind}", "x-union-tag: ?", "x-go-tags: [?]", "x-convert: {method: ?, to: Keeper, fields: [{from: name, to: name}]}",
 	"x-convert: {method: To, to: ?, fields: [{from: ?, to: ?}]}", "x-convert: {method: ToCage, to: OldCage, fields: [{from: ?, to: label, set: {?: ?}, when: {?: ?}, except: [?]}]}", "x-convert: {method: Into, to: Animal, fields: ?}",

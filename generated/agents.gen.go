@@ -9,9 +9,7 @@ import (
 )
 
 // AgentsService calls the operations below /test_framework/v2/aiagents/.
-type AgentsService struct {
-	caller *caller
-}
+type AgentsService caller
 
 // AutoFetch - Import an agent from its provider.
 //
@@ -22,18 +20,15 @@ type AgentsService struct {
 //
 // POST /test_framework/v2/aiagents/{id}/auto-fetch/
 func (s *AgentsService) AutoFetch(ctx context.Context, id int, opts ...Option) (*AgentAutoFetchResponse, error) {
-	out := new(AgentAutoFetchResponse)
-	err := s.caller.do(ctx, &request{
+	var out *AgentAutoFetchResponse
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.AutoFetch",
 		method:    http.MethodPost,
 		path:      "/test_framework/v2/aiagents/{id}/auto-fetch/",
 		args:      []any{id},
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // AgentCreateResult is what [AgentsService.Create] answers with: the field of the answer's status
@@ -74,7 +69,7 @@ type AgentCreateResult struct {
 // POST /test_framework/v2/aiagents/
 func (s *AgentsService) Create(ctx context.Context, body AgentCreate, opts ...Option) (*AgentCreateResult, error) {
 	out := new(AgentCreateResult)
-	err := s.caller.do(ctx, &request{
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.Create",
 		method:    http.MethodPost,
 		path:      "/test_framework/v2/aiagents/",
@@ -83,17 +78,12 @@ func (s *AgentsService) Create(ctx context.Context, body AgentCreate, opts ...Op
 		out: func(status int) any {
 			switch status {
 			case 202:
-				out.Import = new(AgentImport)
-				return out.Import
+				return &out.Import
 			}
-			out.Agent = new(Agent)
-			return out.Agent
+			return &out.Agent
 		},
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return answered(out, err)
 }
 
 // AgentDeleteParams are the optional parameters of [AgentsService.Delete], an [Option] of its
@@ -117,7 +107,7 @@ func (p AgentDeleteParams) applyTo(c *config) error {
 //
 // DELETE /test_framework/v2/aiagents/{id}/
 func (s *AgentsService) Delete(ctx context.Context, id int, opts ...Option) error {
-	return s.caller.do(ctx, &request{
+	return (*caller)(s).do(ctx, &request{
 		operation: "Agents.Delete",
 		method:    http.MethodDelete,
 		path:      "/test_framework/v2/aiagents/{id}/",
@@ -130,18 +120,15 @@ func (s *AgentsService) Delete(ctx context.Context, id int, opts ...Option) erro
 //
 // DELETE /test_framework/v2/aiagents/{id}/delete_knowledge_base/
 func (s *AgentsService) DeleteKnowledgeBase(ctx context.Context, id int, opts ...Option) (*AgentDeleteKnowledgeBaseOutput, error) {
-	out := new(AgentDeleteKnowledgeBaseOutput)
-	err := s.caller.do(ctx, &request{
+	var out *AgentDeleteKnowledgeBaseOutput
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.DeleteKnowledgeBase",
 		method:    http.MethodDelete,
 		path:      "/test_framework/v2/aiagents/{id}/delete_knowledge_base/",
 		args:      []any{id},
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // DisablePersonalities - Switch personalities off.
@@ -151,20 +138,17 @@ func (s *AgentsService) DeleteKnowledgeBase(ctx context.Context, id int, opts ..
 //
 // POST /test_framework/v2/aiagents/{id}/disable_personalities/
 func (s *AgentsService) DisablePersonalities(ctx context.Context, id int, body EnableDisablePersonalities, opts ...Option) (*DisablePersonalitiesResponse, error) {
-	out := new(DisablePersonalitiesResponse)
-	err := s.caller.do(ctx, &request{
+	var out *DisablePersonalitiesResponse
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.DisablePersonalities",
 		method:    http.MethodPost,
 		path:      "/test_framework/v2/aiagents/{id}/disable_personalities/",
 		args:      []any{id},
 		body:      &body,
 		formats:   formatJSON | formatForm | formatMultipart,
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // Duplicate - Copy an agent.
@@ -173,20 +157,17 @@ func (s *AgentsService) DisablePersonalities(ctx context.Context, id int, body E
 //
 // POST /test_framework/v2/aiagents/{id}/duplicate/
 func (s *AgentsService) Duplicate(ctx context.Context, id int, body AgentCopy, opts ...Option) (*Agent, error) {
-	out := new(Agent)
-	err := s.caller.do(ctx, &request{
+	var out *Agent
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.Duplicate",
 		method:    http.MethodPost,
 		path:      "/test_framework/v2/aiagents/{id}/duplicate/",
 		args:      []any{id},
 		body:      &body,
 		formats:   formatJSON | formatForm | formatMultipart,
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // AgentEnablePersonalitiesParams are the optional parameters of
@@ -211,20 +192,17 @@ func (p AgentEnablePersonalitiesParams) applyTo(c *config) error {
 //
 // POST /test_framework/v2/aiagents/{id}/enable_personalities/
 func (s *AgentsService) EnablePersonalities(ctx context.Context, id int, body EnableDisablePersonalities, opts ...Option) (*PersonalityPage, error) {
-	out := new(PersonalityPage)
-	err := s.caller.do(ctx, &request{
+	var out *PersonalityPage
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.EnablePersonalities",
 		method:    http.MethodPost,
 		path:      "/test_framework/v2/aiagents/{id}/enable_personalities/",
 		args:      []any{id},
 		body:      &body,
 		formats:   formatJSON | formatForm | formatMultipart,
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // Get - Get an agent.
@@ -243,18 +221,15 @@ func (s *AgentsService) EnablePersonalities(ctx context.Context, id int, body En
 //
 // GET /test_framework/v2/aiagents/{id}/
 func (s *AgentsService) Get(ctx context.Context, id int, opts ...Option) (*Agent, error) {
-	out := new(Agent)
-	err := s.caller.do(ctx, &request{
+	var out *Agent
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.Get",
 		method:    http.MethodGet,
 		path:      "/test_framework/v2/aiagents/{id}/",
 		args:      []any{id},
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // GetAutoFetchProgress - Get the progress of an import.
@@ -263,19 +238,16 @@ func (s *AgentsService) Get(ctx context.Context, id int, opts ...Option) (*Agent
 //
 // GET /test_framework/v2/aiagents/{id}/auto-fetch-progress/
 func (s *AgentsService) GetAutoFetchProgress(ctx context.Context, id int, progressID string, opts ...Option) (*AgentAutoFetchProgress, error) {
-	out := new(AgentAutoFetchProgress)
-	err := s.caller.do(ctx, &request{
+	var out *AgentAutoFetchProgress
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.GetAutoFetchProgress",
 		method:    http.MethodGet,
 		path:      "/test_framework/v2/aiagents/{id}/auto-fetch-progress/",
 		args:      []any{id},
 		required:  requiredParams{{"query", "progress_id", progressID}},
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // AgentListParams are the optional parameters of [AgentsService.List], an [Option] of its calls.
@@ -301,17 +273,14 @@ func (p AgentListParams) applyTo(c *config) error {
 //
 // GET /test_framework/v2/aiagents/
 func (s *AgentsService) List(ctx context.Context, opts ...Option) (*AgentPage, error) {
-	out := new(AgentPage)
-	err := s.caller.do(ctx, &request{
+	var out *AgentPage
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.List",
 		method:    http.MethodGet,
 		path:      "/test_framework/v2/aiagents/",
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // All yields the items of all pages of List, getting a page when its first item is due. An error is
@@ -321,7 +290,7 @@ func (s *AgentsService) List(ctx context.Context, opts ...Option) (*AgentPage, e
 //
 // GET /test_framework/v2/aiagents/
 func (s *AgentsService) All(ctx context.Context, opts ...Option) iter.Seq2[Agent, error] {
-	return eachItem(ctx, s.caller, &request{
+	return eachItem(ctx, (*caller)(s), &request{
 		operation: "Agents.List",
 		method:    http.MethodGet,
 		path:      "/test_framework/v2/aiagents/",
@@ -352,18 +321,15 @@ func (p AgentListKnowledgeBaseParams) applyTo(c *config) error {
 //
 // GET /test_framework/v2/aiagents/{id}/knowledge_base/
 func (s *AgentsService) ListKnowledgeBase(ctx context.Context, id int, opts ...Option) (*KnowledgeBaseFilePage, error) {
-	out := new(KnowledgeBaseFilePage)
-	err := s.caller.do(ctx, &request{
+	var out *KnowledgeBaseFilePage
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.ListKnowledgeBase",
 		method:    http.MethodGet,
 		path:      "/test_framework/v2/aiagents/{id}/knowledge_base/",
 		args:      []any{id},
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // AllKnowledgeBase yields the items of all pages of ListKnowledgeBase, getting a page when its
@@ -373,7 +339,7 @@ func (s *AgentsService) ListKnowledgeBase(ctx context.Context, id int, opts ...O
 //
 // GET /test_framework/v2/aiagents/{id}/knowledge_base/
 func (s *AgentsService) AllKnowledgeBase(ctx context.Context, id int, opts ...Option) iter.Seq2[KnowledgeBaseFile, error] {
-	return eachItem(ctx, s.caller, &request{
+	return eachItem(ctx, (*caller)(s), &request{
 		operation: "Agents.ListKnowledgeBase",
 		method:    http.MethodGet,
 		path:      "/test_framework/v2/aiagents/{id}/knowledge_base/",
@@ -409,18 +375,15 @@ func (p AgentListPersonalitiesParams) applyTo(c *config) error {
 //
 // GET /test_framework/v2/aiagents/{id}/personalities/
 func (s *AgentsService) ListPersonalities(ctx context.Context, id int, opts ...Option) (*PersonalityPage, error) {
-	out := new(PersonalityPage)
-	err := s.caller.do(ctx, &request{
+	var out *PersonalityPage
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.ListPersonalities",
 		method:    http.MethodGet,
 		path:      "/test_framework/v2/aiagents/{id}/personalities/",
 		args:      []any{id},
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // AllPersonalities yields the items of all pages of ListPersonalities, getting a page when its
@@ -430,7 +393,7 @@ func (s *AgentsService) ListPersonalities(ctx context.Context, id int, opts ...O
 //
 // GET /test_framework/v2/aiagents/{id}/personalities/
 func (s *AgentsService) AllPersonalities(ctx context.Context, id int, opts ...Option) iter.Seq2[Personality, error] {
-	return eachItem(ctx, s.caller, &request{
+	return eachItem(ctx, (*caller)(s), &request{
 		operation: "Agents.ListPersonalities",
 		method:    http.MethodGet,
 		path:      "/test_framework/v2/aiagents/{id}/personalities/",
@@ -451,20 +414,17 @@ func (s *AgentsService) AllPersonalities(ctx context.Context, id int, opts ...Op
 //
 // PATCH /test_framework/v2/aiagents/{id}/
 func (s *AgentsService) Patch(ctx context.Context, id int, body AgentPatch, opts ...Option) (*Agent, error) {
-	out := new(Agent)
-	err := s.caller.do(ctx, &request{
+	var out *Agent
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.Patch",
 		method:    http.MethodPatch,
 		path:      "/test_framework/v2/aiagents/{id}/",
 		args:      []any{id},
 		body:      &body,
 		formats:   formatJSON | formatForm | formatMultipart,
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // Update - Replace an agent.
@@ -473,20 +433,17 @@ func (s *AgentsService) Patch(ctx context.Context, id int, body AgentPatch, opts
 //
 // PUT /test_framework/v2/aiagents/{id}/
 func (s *AgentsService) Update(ctx context.Context, id int, body AgentCreate, opts ...Option) (*Agent, error) {
-	out := new(Agent)
-	err := s.caller.do(ctx, &request{
+	var out *Agent
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.Update",
 		method:    http.MethodPut,
 		path:      "/test_framework/v2/aiagents/{id}/",
 		args:      []any{id},
 		body:      &body,
 		formats:   formatJSON | formatForm | formatMultipart,
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
 // AgentUploadKnowledgeBaseBody is what [AgentsService.UploadKnowledgeBase] sends:
@@ -523,18 +480,15 @@ func (p AgentUploadKnowledgeBaseParams) applyTo(c *config) error {
 //
 // POST /test_framework/v2/aiagents/{id}/upload_knowledge_base/
 func (s *AgentsService) UploadKnowledgeBase(ctx context.Context, id int, body AgentUploadKnowledgeBaseBody, opts ...Option) (*KnowledgeBaseFilePage, error) {
-	out := new(KnowledgeBaseFilePage)
-	err := s.caller.do(ctx, &request{
+	var out *KnowledgeBaseFilePage
+	err := (*caller)(s).do(ctx, &request{
 		operation: "Agents.UploadKnowledgeBase",
 		method:    http.MethodPost,
 		path:      "/test_framework/v2/aiagents/{id}/upload_knowledge_base/",
 		args:      []any{id},
 		body:      body,
 		formats:   formatsOf(body, AgentUploadKnowledgeBaseBody.isAgentUploadKnowledgeBaseBody),
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }

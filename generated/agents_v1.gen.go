@@ -8,9 +8,7 @@ import (
 )
 
 // AgentsV1Service calls the operations below /test_framework/v1/aiagents/{id}/.
-type AgentsV1Service struct {
-	caller *caller
-}
+type AgentsV1Service caller
 
 // Update - Replace a v1 agent.
 //
@@ -18,18 +16,15 @@ type AgentsV1Service struct {
 //
 // PUT /test_framework/v1/aiagents/{id}/
 func (s *AgentsV1Service) Update(ctx context.Context, id int, body AgentV1Update, opts ...Option) (*AgentV1, error) {
-	out := new(AgentV1)
-	err := s.caller.do(ctx, &request{
+	var out *AgentV1
+	err := (*caller)(s).do(ctx, &request{
 		operation: "AgentsV1.Update",
 		method:    http.MethodPut,
 		path:      "/test_framework/v1/aiagents/{id}/",
 		args:      []any{id},
 		body:      &body,
 		formats:   formatJSON | formatForm | formatMultipart,
-		out:       out,
+		out:       &out,
 	}, opts)
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }

@@ -79,7 +79,7 @@ func encodeBody(formats bodyFormat, v any, styles formStyles, fields ...bodyFiel
 	case format == formatForm:
 		return encodeForm(v, styles)
 	}
-	data, err := encodeJSON(v)
+	data, err := encodeSent(v)
 	if err != nil {
 		return nil, err
 	}

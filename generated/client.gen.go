@@ -20,8 +20,8 @@ func NewClient(opts ...Option) (*Client, error) {
 		return nil, err
 	}
 	return &Client{
-		Agents:   &AgentsService{caller: c},
-		AgentsV1: &AgentsV1Service{caller: c},
+		Agents:   (*AgentsService)(c),
+		AgentsV1: (*AgentsV1Service)(c),
 		caller:   c,
 	}, nil
 }

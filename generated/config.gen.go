@@ -3,6 +3,7 @@
 package cekura
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -28,6 +29,7 @@ type config struct {
 	key          func() Secret // nil: none
 	bearer       func() Secret // in place of the key; nil: none
 	base         *url.URL      // no query, no fragment, no slash at the end of the path
+	baseFrom     string        // where that is from, to end an error with: " (from CEKURA_API_URL)"; "" for an option
 	httpClient   *http.Client
 	maxRetries   int
 	timeout      time.Duration
@@ -38,7 +40,11 @@ type config struct {
 	middleware   []middleware
 	logger       *slog.Logger
 	insecureHTTP bool
-	backoff      backoff
+
+	misfits       func(context.Context, Misfit)
+	strictAnswers bool
+
+	backoff backoff
 
 	// Of a single call.
 	perCall  bool
@@ -140,9 +146,11 @@ func (c *config) complete() error {
 		if raw == "" {
 			return errors.New("no base URL: give WithBaseURL" + orSet(baseURLEnv))
 		}
+		from := " (from " + source + ")"
 		if err := c.setBase(raw); err != nil {
-			return fmt.Errorf("%w (from %s)", err, source)
+			return fmt.Errorf("%w%s", err, from)
 		}
+		c.baseFrom = from
 	}
 	if c.httpClient == nil {
 		c.httpClient = newHTTPClient()
@@ -181,7 +189,7 @@ func (c *config) build() error {
 		return nil
 	}
 	if c.base.Scheme == "http" && !c.insecureHTTP && !isLoopback(c.base.Hostname()) {
-		return errors.New("the base URL is plain http to another machine: use https or give WithInsecureHTTP")
+		return errors.New("the base URL is plain http to another machine: use https or give WithInsecureHTTP" + c.baseFrom)
 	}
 	var err error
 	if c.chain == nil {
@@ -273,7 +281,7 @@ func (c *config) setBase(raw string) error {
 	if base.Path, err = url.PathUnescape(base.RawPath); err != nil {
 		return errors.New("the path of the base URL is not escaped as it must be")
 	}
-	c.base = base
+	c.base, c.baseFrom = base, ""
 	c.rebuild()
 	return nil
 }

@@ -28,7 +28,7 @@ func (a *Agent) readJSON(in *jsonReader) {
 		case "webhook_url":
 			readString(&a.WebhookURL, obj.at(10))
 		case "webhook_secret_configured":
-			readSoftBool(&a.WebhookSecretConfigured, obj.at(11))
+			readBool(&a.WebhookSecretConfigured, obj.at(11))
 		case "mock_tools":
 			readSlice(&a.MockTools, obj.at(12), (*AgentMockToolRead).readJSON)
 		case "mock_tools_enabled":
@@ -45,11 +45,6 @@ func (a *Agent) readJSON(in *jsonReader) {
 			in.skip()
 		}
 	}
-}
-
-// UnmarshalJSON reads what encoding/json alone could not.
-func (a *Agent) UnmarshalJSON(data []byte) error {
-	return decodeJSON(data, a)
 }
 
 func (a *AgentAutoFetchProgress) readJSON(in *jsonReader) {
@@ -331,7 +326,7 @@ func (a *AgentProvider) readJSON(in *jsonReader) {
 		}
 	}
 	if inner := a.Credentials; inner != nil {
-		inner.Config = variantsOfProviderConfig.resolve(inner.Config, tagText(a.Type))
+		inner.Config = variantsOfProviderConfig.resolve(in, inner.Config, tagText(a.Type))
 	}
 }
 
@@ -366,7 +361,7 @@ func (a *AgentProviderWrite) readJSON(in *jsonReader) {
 		}
 	}
 	if inner, ok := a.Credentials.Get(); ok {
-		inner.Config = variantsOfProviderConfig.resolve(inner.Config, tagTextPtr(a.Type))
+		inner.Config = variantsOfProviderConfig.resolve(in, inner.Config, tagTextPtr(a.Type))
 		a.Credentials = Value(inner)
 	}
 }
@@ -446,7 +441,7 @@ func (a *AgentV1) readJSON(in *jsonReader) {
 		case "websocket_url":
 			readString(&a.WebsocketURL, obj.at(9))
 		case "websocket_headers":
-			readAnyMap(&a.WebsocketHeaders, obj.at(10))
+			a.WebsocketHeaders.readJSON(obj.at(10))
 		case "llm_system_prompt":
 			readString(&a.LLMSystemPrompt, obj.at(11))
 		case "llm_model":
@@ -507,7 +502,7 @@ func (a *AgentV1Update) readJSON(in *jsonReader) {
 		case "websocket_url":
 			readPtr(&a.WebsocketURL, obj.at(7), readString)
 		case "websocket_headers":
-			readAnyMap(&a.WebsocketHeaders, obj.at(8))
+			a.WebsocketHeaders.readJSON(obj.at(8))
 		case "predefined_metrics":
 			readSlice(&a.PredefinedMetrics, obj.at(9), readString)
 		default:
@@ -613,7 +608,7 @@ func (c *ChatAgentDetails) readJSON(in *jsonReader) {
 			in.skip()
 		}
 	}
-	c.Config = variantsOfChatConfig.resolve(c.Config, tagText(c.Type))
+	c.Config = variantsOfChatConfig.resolve(in, c.Config, tagText(c.Type))
 }
 
 // UnmarshalJSON reads what encoding/json alone could not.
@@ -632,7 +627,7 @@ func (c *ChatAgentDetailsWrite) readJSON(in *jsonReader) {
 			in.skip()
 		}
 	}
-	c.Config = variantsOfChatConfig.resolve(c.Config, tagTextPtr(c.Type))
+	c.Config = variantsOfChatConfig.resolve(in, c.Config, tagTextPtr(c.Type))
 }
 
 // UnmarshalJSON reads what encoding/json alone could not.
@@ -880,7 +875,7 @@ func (s *SelfHostedChatConfig) readJSON(in *jsonReader) {
 		case "url":
 			readString(&s.URL, obj.at(0))
 		case "headers":
-			readAnyMap(&s.Headers, obj.at(1))
+			s.Headers.readJSON(obj.at(1))
 		case "websocket_secret":
 			readPtr(&s.WebsocketSecret, obj.at(2), readString)
 		default:

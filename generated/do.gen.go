@@ -17,7 +17,7 @@ import (
 // doAny carries out a request that the document may lack, in the way of all others.
 func (c *caller) doAny(ctx context.Context, verb, path string, body, out any, opts []Option) error {
 	if c == nil {
-		return &callError{err: errors.New("a Client has to be made with NewClient")}
+		return &callError{err: errNotMade}
 	}
 	verb = strings.ToUpper(verb)
 	if !isToken(verb) || verb == http.MethodConnect {
@@ -27,7 +27,7 @@ func (c *caller) doAny(ctx context.Context, verb, path string, body, out any, op
 	if err != nil {
 		return &callError{err: fmt.Errorf("client.Do: %w", err)}
 	}
-	r := &request{operation: "Client.Do", method: verb, path: escaped}
+	r := &request{operation: "Client.Do", method: verb, path: escaped, mayBeNone: true}
 	if r.out, err = placeFor(out); err != nil {
 		return &callError{method: verb, path: escaped, err: err}
 	}

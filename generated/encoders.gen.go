@@ -20,7 +20,7 @@ func (a *AgentCreate) writeJSON(out *jsonWriter) {
 	writeNonZero(&a.PredefinedMetrics, out, "predefined_metrics", writeAny)
 	writeNonNilSlice(a.KnowledgeBaseFiles, out, "knowledge_base_files", (*AgentKnowledgeBaseFileWrite).writeJSON)
 	writeNonNilString(a.WebhookURL, out, "webhook_url")
-	writeNonNilString((*string)(a.WebhookSecret), out, "webhook_secret")
+	writeNonNilSecret(a.WebhookSecret, out, "webhook_secret")
 	writeNonNilSlice(a.MockTools, out, "mock_tools", (*AgentMockToolWrite).writeJSON)
 	writeNonNilSlice(a.DynamicVariables, out, "dynamic_variables", (*AgentDynamicVariableWrite).writeJSON)
 	out.close('}')
@@ -34,7 +34,7 @@ func (a *AgentCredentials) writeJSON(out *jsonWriter) {
 
 func (a *AgentCredentialsWrite) writeJSON(out *jsonWriter) {
 	out.open('{')
-	writeNonNilString((*string)(a.APIKey), out, "api_key")
+	writeNonNilSecret(a.APIKey, out, "api_key")
 	writeNonZero(&a.Config, out, "config", variantsOfProviderConfig.write)
 	out.close('}')
 }
@@ -86,7 +86,7 @@ func (a *AgentPatch) writeJSON(out *jsonWriter) {
 	writeNonZero(&a.PredefinedMetrics, out, "predefined_metrics", writeAny)
 	writeNonNilSlice(a.KnowledgeBaseFiles, out, "knowledge_base_files", (*AgentKnowledgeBaseFileWrite).writeJSON)
 	writeNonNilString(a.WebhookURL, out, "webhook_url")
-	writeNonNilString((*string)(a.WebhookSecret), out, "webhook_secret")
+	writeNonNilSecret(a.WebhookSecret, out, "webhook_secret")
 	writeNonNilSlice(a.MockTools, out, "mock_tools", (*AgentMockToolWrite).writeJSON)
 	writeNonNilSlice(a.DynamicVariables, out, "dynamic_variables", (*AgentDynamicVariableWrite).writeJSON)
 	out.close('}')
@@ -182,7 +182,9 @@ func (a *AgentV1) writeJSON(out *jsonWriter) {
 	writeNonNilString(a.AssistantID, out, "assistant_id")
 	writeNonZeroString(a.ChatAssistantID, out, "chat_assistant_id")
 	writeNonZeroString(a.WebsocketURL, out, "websocket_url")
-	writeNonNilAnyMap(a.WebsocketHeaders, out, "websocket_headers")
+	if !isZeroValue(&a.WebsocketHeaders) {
+		a.WebsocketHeaders.writeJSON(out.name("websocket_headers"))
+	}
 	writeNonZeroString(a.LLMSystemPrompt, out, "llm_system_prompt")
 	writeNonZeroString(string(a.LLMModel), out, "llm_model")
 	writeNonZero(&a.LLMTemperature, out, "llm_temperature", writeFloat)
@@ -190,13 +192,13 @@ func (a *AgentV1) writeJSON(out *jsonWriter) {
 	out.name("knowledge_base_files").string(a.KnowledgeBaseFiles)
 	writeNonZeroString(string(a.TranscriptProvider), out, "transcript_provider")
 	writeNonZeroString(string(a.AssistantProvider), out, "assistant_provider")
-	writeNonZeroString(string(a.VapiAPIKey), out, "vapi_api_key")
-	writeNonZeroString(string(a.RetellAPIKey), out, "retell_api_key")
-	writeNonZeroString(string(a.ElevenLabsAPIKey), out, "elevenlabs_api_key")
-	writeNonZeroString(string(a.BlandAPIKey), out, "bland_api_key")
-	writeNonZeroString(string(a.CustomProviderAPIKey), out, "custom_provider_api_key")
+	writeNonZeroSecret(a.VapiAPIKey, out, "vapi_api_key")
+	writeNonZeroSecret(a.RetellAPIKey, out, "retell_api_key")
+	writeNonZeroSecret(a.ElevenLabsAPIKey, out, "elevenlabs_api_key")
+	writeNonZeroSecret(a.BlandAPIKey, out, "bland_api_key")
+	writeNonZeroSecret(a.CustomProviderAPIKey, out, "custom_provider_api_key")
 	writeNonZeroString(a.CustomProviderData, out, "custom_provider_data")
-	writeNonZeroString(string(a.SynthflowAPIKey), out, "synthflow_api_key")
+	writeNonZeroSecret(a.SynthflowAPIKey, out, "synthflow_api_key")
 	writeNonNilSlice(a.EnabledPersonalities, out, "enabled_personalities", writeInt)
 	writeTime(&a.CreatedAt, out.name("created_at"))
 	writeTime(&a.UpdatedAt, out.name("updated_at"))
@@ -213,14 +215,16 @@ func (a *AgentV1Update) writeJSON(out *jsonWriter) {
 	out.name("assistant_id").string(a.AssistantID)
 	out.name("language").string(string(a.Language))
 	writeNonNilString(a.WebsocketURL, out, "websocket_url")
-	writeNonNilAnyMap(a.WebsocketHeaders, out, "websocket_headers")
+	if !isZeroValue(&a.WebsocketHeaders) {
+		a.WebsocketHeaders.writeJSON(out.name("websocket_headers"))
+	}
 	writeNonNilSlice(a.PredefinedMetrics, out, "predefined_metrics", writeString)
 	out.close('}')
 }
 
 func (a *AgentforceChatConfig) writeJSON(out *jsonWriter) {
 	out.open('{')
-	out.name("client_secret").string(string(a.ClientSecret))
+	out.name("client_secret").secret(a.ClientSecret)
 	out.name("client_id").string(a.ClientID)
 	out.name("domain").string(a.Domain)
 	out.name("agent_id").string(a.AgentID)
@@ -248,7 +252,7 @@ func (a *AmazonConnectConfig) writeJSON(out *jsonWriter) {
 func (b *BasicAuth) writeJSON(out *jsonWriter) {
 	out.open('{')
 	out.name("username").string(b.Username)
-	out.name("password").string(string(b.Password))
+	out.name("password").secret(b.Password)
 	out.close('}')
 }
 
@@ -260,7 +264,7 @@ func (b *BlandChatConfig) writeJSON(out *jsonWriter) {
 
 func (b *BlandConfig) writeJSON(out *jsonWriter) {
 	out.open('{')
-	writeNonNilString((*string)(b.EncryptedKey), out, "encrypted_key")
+	writeNonNilSecret(b.EncryptedKey, out, "encrypted_key")
 	out.close('}')
 }
 
@@ -326,7 +330,7 @@ func (k *KoreAIConfig) writeJSON(out *jsonWriter) {
 
 func (l *LiveKitConfig) writeJSON(out *jsonWriter) {
 	out.open('{')
-	out.name("api_secret").string(string(l.APISecret))
+	out.name("api_secret").secret(l.APISecret)
 	out.name("url").string(l.URL)
 	writeNonNilString(l.AgentName, out, "agent_name")
 	writeNonZero(&l.Config, out, "config", writeAny)
@@ -361,8 +365,10 @@ func (r *RetellConfig) writeJSON(out *jsonWriter) {
 func (s *SelfHostedChatConfig) writeJSON(out *jsonWriter) {
 	out.open('{')
 	out.name("url").string(s.URL)
-	writeNonNilAnyMap(s.Headers, out, "headers")
-	writeNonNilString((*string)(s.WebsocketSecret), out, "websocket_secret")
+	if !isZeroValue(&s.Headers) {
+		s.Headers.writeJSON(out.name("headers"))
+	}
+	writeNonNilSecret(s.WebsocketSecret, out, "websocket_secret")
 	out.close('}')
 }
 

@@ -5,6 +5,7 @@ package cekura
 import (
 	"bytes"
 	"context"
+	stdjson "encoding/json"
 	"maps"
 	"net/http"
 	"slices"
@@ -38,22 +39,26 @@ func (x *exchange) apiError(ctx context.Context, resp *http.Response) *Error {
 	return e
 }
 
-// parseErrorBody understands what Django REST framework answers: {"detail": …}, messages by
-// field, lists and objects within them; and the usual {"error": …} and {"message": …}.
+// parseErrorBody understands what Django REST framework answers: {"detail": …}, a list of messages,
+// messages by field, lists and objects within them; and the usual {"error": …} and {"message": …}.
 func parseErrorBody(data []byte) (detail string, fields map[string][]string) {
 	data = bytes.TrimSpace(data)
 	if len(data) == 0 || !strings.ContainsRune(`{["`, rune(data[0])) {
 		return "", nil
 	}
 	var body any
-	if err := decodeJSON(data, &body); err != nil {
+	if _, _, err := decodeAnswer(data, &body, false); err != nil {
 		return "", nil
 	}
-	if text, ok := body.(string); ok {
-		return text, nil
-	}
-	if object, ok := body.(map[string]any); ok {
-		detail = takeDetail(object)
+	switch whole := body.(type) {
+	case string:
+		return whole, nil
+	case []any:
+		if messages, ok := allText(whole); ok {
+			return strings.Join(messages, " "), nil
+		}
+	case map[string]any:
+		detail = takeDetail(whole)
 	}
 	collected := errorFields{}
 	collected.add("", body, 0)
@@ -63,8 +68,30 @@ func parseErrorBody(data []byte) (detail string, fields map[string][]string) {
 	return detail, collected
 }
 
-// takeDetail removes the message for the whole request from the object.
+// takeDetail removes the messages for the whole request from the object.
 func takeDetail(object map[string]any) string {
+	detail := takeMessage(object)
+	var messages []string
+	switch value := object[wholeErrors].(type) {
+	case string:
+		messages = []string{value}
+	case []any:
+		messages, _ = allText(value)
+	}
+	if messages == nil {
+		return detail
+	}
+	delete(object, wholeErrors)
+	if detail != "" {
+		messages = append([]string{detail}, messages...)
+	}
+	return strings.Join(messages, " ")
+}
+
+// wholeErrors is where Django REST framework keeps messages about several fields together.
+const wholeErrors = "non_field_errors"
+
+func takeMessage(object map[string]any) string {
 	for _, name := range [...]string{"detail", "error", "message"} {
 		switch value := object[name].(type) {
 		case string:
@@ -112,6 +139,8 @@ func (f errorFields) add(path string, value any, depth int) {
 		f.message(path, strconv.FormatBool(value))
 	case float64:
 		f.message(path, strconv.FormatFloat(value, 'g', -1, 64))
+	case stdjson.Number:
+		f.message(path, value.String())
 	case map[string]any:
 		for _, name := range slices.Sorted(maps.Keys(value)) {
 			f.add(dotted(path, name), value[name], depth+1)

@@ -6,12 +6,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // What an *Error is under errors.Is, by its status.
@@ -25,13 +29,14 @@ var (
 	ErrServer       = errors.New(clientName + ": server failed") // 500 and up
 )
 
-// Error is an answer other than 2xx. Its text names the request, the status and the
-// fields complained of; what the server wrote is in Detail, Fields and Body only.
+// Error is an answer other than 2xx. Its text names the request, the status, the fields
+// complained of and the request ID; what the server wrote is in Message, Detail, Fields and
+// Body only.
 type Error struct {
 	StatusCode int
 	Method     string
 	Path       string // without the query
-	Detail     string // the server's message for the request as a whole, "" if it has none
+	Detail     string // the server's messages for the request as a whole, "" if it has none
 	// Fields holds the server's messages by the field they are about, the parts of its path
 	// joined by dots: "provider.credentials.api_key", "mock_tools.0.name".
 	Fields     map[string][]string
@@ -58,8 +63,59 @@ func (e *Error) Error() string {
 	if e.cause != nil {
 		b.WriteString(": " + withoutQueries(e.cause))
 	}
+	b.WriteString(idText(e.RequestID))
 	return b.String()
 }
+
+// Message is what the server said, for people to read: Detail, and behind it the messages of each
+// field, on one line. It is "" where the server said nothing that is understood, as in a page of
+// HTML. Unlike the text of the error it may hold what was sent, and with it something private.
+func (e *Error) Message() string {
+	var parts []string
+	if e.Detail != "" {
+		parts = append(parts, e.Detail)
+	}
+	for _, name := range slices.Sorted(maps.Keys(e.Fields)) {
+		text := sentences(e.Fields[name])
+		if name != "" {
+			text = name + ": " + text
+		}
+		parts = append(parts, text)
+	}
+	return sentences(parts)
+}
+
+// sentences puts texts behind each other on one line, with full stops between them.
+func sentences(texts []string) string {
+	var b strings.Builder
+	for _, text := range texts {
+		text = strings.Join(strings.FieldsFunc(text, isSpaceOrControl), " ")
+		if text == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			if !strings.ContainsAny(b.String()[b.Len()-1:], ".!?:;,") {
+				b.WriteByte('.')
+			}
+			b.WriteByte(' ')
+		}
+		b.WriteString(text)
+	}
+	return b.String()
+}
+
+func isSpaceOrControl(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
+
+// Format prints the text of the error, and under %#v its fields without what the server wrote.
+func (e Error) Format(state fmt.State, verb rune) {
+	formatError(state, verb, &e, func() string {
+		return fmt.Sprintf("%T{StatusCode:%d, Method:%q, Path:%q, Fields:%q, RequestID:%q, RetryAfter:%v, Body:%d bytes}",
+			e, e.StatusCode, e.Method, e.Path, fieldNames(e.Fields), printable(e.RequestID), e.RetryAfter, len(e.Body))
+	})
+}
+
+// LogValue is the text of the error.
+func (e Error) LogValue() slog.Value { return slog.StringValue(e.Error()) }
 
 // fieldNames lists the first few fields. A key that does not look like the name of a
 // field may be anything and is left out.
@@ -111,7 +167,8 @@ func (e *Error) Is(target error) bool {
 func (e *Error) Unwrap() error { return e.cause }
 
 // DecodeError is a 2xx answer that cannot be used: empty, cut short, not JSON, or JSON of
-// another shape. The server has carried out the request.
+// another shape. Under [WithStrictAnswers] it is also one of which a value does not fit, and then
+// stands beside what was read. The server has carried out the request.
 type DecodeError struct {
 	StatusCode int
 	Method     string
@@ -120,6 +177,9 @@ type DecodeError struct {
 	Body       []byte // the first MiB of the answer
 	Reason     string // what is wrong with it
 	Err        error  // what lies behind that, or nil
+
+	// Misfits are what did not fit, the first 20, where a strict answer was read for all that.
+	Misfits []Misfit
 }
 
 // Error holds nothing of the answer but its status and type.
@@ -128,7 +188,35 @@ func (e *DecodeError) Error() string {
 	if e.Err != nil {
 		text += ": " + e.Err.Error()
 	}
-	return text
+	return text + idText(e.RequestID)
+}
+
+// Format prints the text of the error, and under %#v its fields without the answer.
+func (e DecodeError) Format(state fmt.State, verb rune) {
+	formatError(state, verb, &e, func() string {
+		return fmt.Sprintf("%T{StatusCode:%d, Method:%q, Path:%q, RequestID:%q, Body:%d bytes, Reason:%q, Err:%v}",
+			e, e.StatusCode, e.Method, e.Path, printable(e.RequestID), len(e.Body), e.Reason, e.Err)
+	})
+}
+
+// LogValue is the text of the error.
+func (e DecodeError) LogValue() slog.Value { return slog.StringValue(e.Error()) }
+
+// idText ends the text of an error with the server's name for the request.
+func idText(id string) string {
+	if id == "" {
+		return ""
+	}
+	return " (request ID " + printable(id) + ")"
+}
+
+// formatError prints the text of err under each verb but %#v.
+func formatError(state fmt.State, verb rune, err error, inGo func() string) {
+	if verb == 'v' && state.Flag('#') {
+		_, _ = io.WriteString(state, inGo())
+		return
+	}
+	_, _ = fmt.Fprintf(state, fmt.FormatString(state, verb), err.Error())
 }
 
 // Unwrap returns Err.

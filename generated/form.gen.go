@@ -22,7 +22,7 @@ type formStyles map[string]string
 // formMembers are the members of a request struct. They come from its JSON, so that what is absent,
 // null or secret there is so in a form as well. An empty list has no form.
 func formMembers(v any) ([]jsonMember, error) {
-	data, err := encodeJSON(v)
+	data, err := encodeSent(v)
 	if err != nil {
 		return nil, err
 	}

@@ -4,114 +4,132 @@ package cekura
 
 import (
 	"bytes"
-	"encoding/base64"
+	"encoding"
 	stdjson "encoding/json"
 	"errors"
-	"math"
 	"reflect"
 	"strconv"
-	"strings"
 	"time"
 
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
 // The read functions read one value into v; null is the zero value. Generated code passes them and
-// the readJSON methods to those for lists, maps and pointers.
-
-// expect tells whether a value of the wanted kind comes next, and deals with anything else.
-func expect[T any](v *T, in *jsonReader, want jsonKind) bool {
-	switch kind := in.kind(); kind {
-	case want:
-		return true
-	case kindNull:
-		in.isNull()
-		var zero T
-		*v = zero
-	default:
-		in.mismatch(kind, reflect.TypeFor[T]())
-	}
-	return false
-}
+// the readJSON methods to those for lists, maps and pointers. What v can't hold is a misfit, which
+// file jsonmisfit tells of: where an answer says the same in another way that is what is read.
 
 func readString[T ~string](v *T, in *jsonReader) {
-	if expect(v, in, kindString) {
-		*v = T(in.text())
+	switch kind := in.kind(); kind {
+	case kindString:
+		*v = T(in.string())
+	case kindNull:
+		in.isNull()
+		*v = ""
+	default:
+		*v = T(in.misfit(kind, reflect.TypeFor[T]()))
+		in.saved()
 	}
 }
 
 func readBool(v *bool, in *jsonReader) {
-	if expect(v, in, kindBool) {
+	switch kind := in.kind(); kind {
+	case kindBool:
 		*v = in.bool()
+	case kindNull:
+		in.isNull()
+		*v = false
+	default:
+		is, ok := boolOf(in.misfit(kind, reflect.TypeFor[bool]()))
+		if *v = is; ok {
+			in.saved()
+		}
 	}
-}
-
-// readSoftBool reads a flag that the API writes in more ways than one: true and false, the same
-// words as strings in any case, 1 and 0, "" and null. Anything else reads as false, since one soft
-// field must not cost the whole answer.
-func readSoftBool(v *bool, in *jsonReader) {
-	var text string
-	if in.kind() == kindString {
-		text = string(in.text())
-	} else {
-		text = string(in.raw())
-	}
-	*v = text == "1" || strings.EqualFold(text, "true")
 }
 
 // readInt reads a whole number however it is written: 1000, 1000.0 and 1e3 are one.
 func readInt[T ~int | ~int32 | ~int64](v *T, in *jsonReader) {
-	if !expect(v, in, kindNumber) {
+	start := in.pos
+	n, ok := in.int()
+	if *v = T(n); ok && int64(*v) == n {
 		return
 	}
-	n, ok := in.int()
-	if !ok {
-		f, err := strconv.ParseFloat(string(in.raw()), 64)
-		const exact = 1 << 53 // from here on a float64 may stand for another number
-		n = int64(f)
-		ok = err == nil && math.Abs(f) < exact && float64(n) == f
+	*v, in.pos = 0, start
+	kind := in.kind()
+	if kind == kindNull {
+		in.isNull()
+		return
 	}
-	if *v = T(n); !ok || int64(*v) != n {
-		in.mismatch(kindNumber, reflect.TypeFor[T]())
+	begin := in.mark()
+	n, ok = intOf(in.raw())
+	if *v = T(n); kind == kindNumber && ok && int64(*v) == n || in.err != nil {
+		return
+	}
+	in.back(begin)
+	n, ok = intOf(in.misfit(kind, reflect.TypeFor[T]()))
+	if *v = T(n); ok && int64(*v) == n {
+		in.saved()
+	} else {
+		*v = 0
 	}
 }
 
 func readFloat(v *float64, in *jsonReader) {
-	if !expect(v, in, kindNumber) {
+	*v = 0
+	kind := in.kind()
+	if kind == kindNull {
+		in.isNull()
 		return
 	}
-	var err error
-	if *v, err = strconv.ParseFloat(string(in.raw()), 64); err != nil {
-		in.mismatch(kindNumber, reflect.TypeFor[float64]())
+	if kind == kindNumber {
+		begin := in.mark()
+		n, err := strconv.ParseFloat(string(in.raw()), 64)
+		if err == nil || in.err != nil {
+			*v = n
+			return
+		}
+		in.back(begin)
+	}
+	if n, ok := floatOf(in.misfit(kind, reflect.TypeFor[float64]())); ok {
+		*v = n
+		in.saved()
 	}
 }
 
-func readTime(v *time.Time, in *jsonReader) {
-	if expect(v, in, kindString) && v.UnmarshalText(in.text()) != nil {
-		in.mismatch(kindString, reflect.TypeFor[time.Time]())
+// readText reads what is written as a string in one way, and in answers in others too.
+func readText[T any](v *T, in *jsonReader, strict, loose func(text []byte) (T, bool)) {
+	var ok bool
+	kind := in.kind()
+	if kind == kindString {
+		begin := in.mark()
+		if *v, ok = strict(in.text()); ok || in.err != nil {
+			return
+		}
+		in.back(begin)
+	}
+	var zero T
+	if *v = zero; kind == kindNull {
+		in.isNull()
+		return
+	}
+	if *v, ok = loose(in.misfit(kind, reflect.TypeFor[T]())); ok {
+		in.saved()
 	}
 }
 
-func readDate(v *openapi_types.Date, in *jsonReader) {
-	if expect(v, in, kindString) && v.UnmarshalText(in.text()) != nil {
-		in.mismatch(kindString, reflect.TypeFor[openapi_types.Date]())
-	}
-}
+func readTime(v *time.Time, in *jsonReader) { readText(v, in, timeOf, looseTimeOf) }
+
+func readDate(v *openapi_types.Date, in *jsonReader) { readText(v, in, dateOf, looseDateOf) }
 
 func readBytes(v *[]byte, in *jsonReader) {
-	if !expect(v, in, kindString) {
-		return
-	}
-	var err error
-	if *v, err = base64.StdEncoding.AppendDecode([]byte{}, in.text()); err != nil {
-		in.mismatch(kindString, reflect.TypeFor[[]byte]())
-	}
+	readText(v, in, bytesOf, func([]byte) ([]byte, bool) { return nil, false })
 }
 
 // readRaw reads any value as bytes of its own.
 func readRaw(in *jsonReader) rawJSON { return bytes.Clone(in.raw()) }
 
-// readAny reads any value as encoding/json does: nil, bool, float64, string, []any, map[string]any.
+// readAny reads any value as nil, bool, string, []any, map[string]any, and a number as float64 where
+// that keeps all of its digits: where the shortest decimal that reads as the float64 has the value
+// of the number as it is written, as of 0.1, 1.50 and 1e3. Any other number is a json.Number.
 func readAny(v *any, in *jsonReader) { *v = in.any() }
 
 func (r *jsonReader) any() any {
@@ -122,13 +140,9 @@ func (r *jsonReader) any() any {
 	case kindBool:
 		return r.bool()
 	case kindString:
-		return string(r.text())
+		return r.string()
 	case kindNumber:
-		number, err := strconv.ParseFloat(string(r.raw()), 64)
-		if err != nil {
-			r.mismatch(kindNumber, reflect.TypeFor[float64]())
-		}
-		return number
+		return r.anyNumber()
 	case kindArray:
 		elements := []any{}
 		for list := r.array(nil); list.next(); {
@@ -139,6 +153,20 @@ func (r *jsonReader) any() any {
 	return r.anyMap()
 }
 
+func (r *jsonReader) anyNumber() any {
+	begin := r.pos
+	const exact = 1 << 53 // up to here a float64 is any whole number
+	if n, ok := r.int(); ok && -exact <= n && n <= exact && n != 0 {
+		return float64(n)
+	}
+	r.pos = begin
+	text := r.raw()
+	if n, ok := exactFloat(text); ok {
+		return n
+	}
+	return stdjson.Number(text)
+}
+
 func (r *jsonReader) anyMap() map[string]any {
 	var members map[string]any
 	obj := r.object(&members)
@@ -147,9 +175,9 @@ func (r *jsonReader) anyMap() map[string]any {
 	}
 	members = make(map[string]any)
 	for obj.next() {
-		name := string(obj.name())
+		name := r.keep(obj.name())
 		if _, isThere := members[name]; isThere {
-			r.fail(errNameTwice)
+			r.twice()
 		}
 		members[name] = r.any()
 	}
@@ -163,10 +191,13 @@ func readPtr[T any](v **T, in *jsonReader, read func(*T, *jsonReader)) {
 		*v = nil
 		return
 	}
-	if *v == nil {
+	begin := in.pos
+	if *v == nil || in.again == begin && begin != 0 {
 		*v = new(T)
 	}
-	read(*v, in)
+	if read(*v, in); in.isLost(begin) {
+		*v = nil
+	}
 }
 
 // readNullable replaces the whole value, so that nothing stays of one that was there.
@@ -175,8 +206,11 @@ func readNullable[T any](v *Nullable[T], in *jsonReader, read func(*T, *jsonRead
 		*v = Null[T]()
 		return
 	}
+	begin := in.pos
 	*v = Nullable[T]{state: isValue}
-	read(&v.value, in)
+	if read(&v.value, in); in.isLost(begin) {
+		*v = Nullable[T]{}
+	}
 }
 
 func readSlice[T any](v *[]T, in *jsonReader, read func(*T, *jsonReader)) {
@@ -205,9 +239,9 @@ func readMap[T any](v *map[string]T, in *jsonReader, read func(*T, *jsonReader))
 	members := make(map[string]T)
 	var value, zero T
 	for obj.next() {
-		name := string(obj.name())
+		name := in.keep(obj.name())
 		if _, isThere := members[name]; isThere {
-			in.fail(errNameTwice)
+			in.twice()
 		}
 		value = zero
 		read(&value, in)
@@ -238,18 +272,30 @@ func (r *jsonReader) reflected(v reflect.Value) {
 	case *rawJSON:
 		*target = readRaw(r)
 		return
-	case stdjson.Unmarshaler:
-		r.standard(target)
+	case stdjson.Unmarshaler, encoding.TextUnmarshaler, *stdjson.Number:
+		if !r.known(target) {
+			r.standard(target)
+		}
+		return
+	}
+	if r.known(v.Addr().Interface()) {
 		return
 	}
 	switch {
+	case v.Kind() == reflect.String:
+		var text string
+		readString(&text, r)
+		v.SetString(text)
 	case v.Kind() == reflect.Pointer && r.isNull():
 		v.SetZero()
 	case v.Kind() == reflect.Pointer:
-		if v.IsNil() {
+		begin := r.pos
+		if v.IsNil() || r.again == begin && begin != 0 {
 			v.Set(reflect.New(v.Type().Elem()))
 		}
-		r.reflected(v.Elem())
+		if r.reflected(v.Elem()); r.isLost(begin) {
+			v.SetZero()
+		}
 	case v.Kind() == reflect.Slice && v.Type().Elem().Kind() != reflect.Uint8:
 		v.SetZero()
 		list := r.array(v.Addr().Interface())
@@ -268,6 +314,33 @@ func (r *jsonReader) reflected(v reflect.Value) {
 	}
 }
 
+// known reads a value of a type that generated code has as well.
+func (r *jsonReader) known(v any) bool {
+	switch v := v.(type) {
+	case *string:
+		readString(v, r)
+	case *bool:
+		readBool(v, r)
+	case *int:
+		readInt(v, r)
+	case *int32:
+		readInt(v, r)
+	case *int64:
+		readInt(v, r)
+	case *float64:
+		readFloat(v, r)
+	case *time.Time:
+		readTime(v, r)
+	case *openapi_types.Date:
+		readDate(v, r)
+	case *[]byte:
+		readBytes(v, r)
+	default:
+		return false
+	}
+	return true
+}
+
 func (r *jsonReader) reflectedMap(v reflect.Value) {
 	v.SetZero()
 	obj := r.object(v.Addr().Interface())
@@ -277,7 +350,7 @@ func (r *jsonReader) reflectedMap(v reflect.Value) {
 	for obj.next() {
 		name := reflect.ValueOf(string(obj.name())).Convert(v.Type().Key())
 		if v.MapIndex(name).IsValid() {
-			r.fail(errNameTwice)
+			r.twice()
 		}
 		value := reflect.New(v.Type().Elem()).Elem()
 		r.reflected(value)
@@ -287,7 +360,8 @@ func (r *jsonReader) reflectedMap(v reflect.Value) {
 
 // standard leaves a value to encoding/json, whose errors may quote it.
 func (r *jsonReader) standard(v any) {
-	kind, text := r.kind(), r.raw()
+	kind, begin := r.kind(), r.mark()
+	text := r.raw()
 	if r.err != nil {
 		return
 	}
@@ -295,8 +369,12 @@ func (r *jsonReader) standard(v any) {
 		reflect.ValueOf(v).Elem().SetZero()
 		return
 	}
-	if stdjson.Unmarshal(text, v) != nil {
-		r.mismatch(kind, reflect.TypeOf(v).Elem())
+	if stdjson.Unmarshal(text, v) == nil {
+		return
+	}
+	r.back(begin)
+	if r.misfit(kind, reflect.TypeOf(v).Elem()); r.err == nil {
+		reflect.ValueOf(v).Elem().SetZero()
 	}
 }
 

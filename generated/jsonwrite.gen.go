@@ -19,6 +19,8 @@ import (
 
 func writeString[T ~string](v *T, out *jsonWriter) { out.string(string(*v)) }
 
+func writeSecret(v *Secret, out *jsonWriter) { out.secret(*v) }
+
 func writeBool(v *bool, out *jsonWriter) { out.bool(*v) }
 
 func writeInt[T ~int | ~int32 | ~int64](v *T, out *jsonWriter) { out.int64(int64(*v)) }
@@ -100,6 +102,12 @@ func writeNonZeroString(v string, out *jsonWriter, name string) {
 	}
 }
 
+func writeNonZeroSecret(v Secret, out *jsonWriter, name string) {
+	if v != "" {
+		out.name(name).secret(v)
+	}
+}
+
 func writeNonZeroInt(v int, out *jsonWriter, name string) {
 	if v != 0 {
 		out.name(name).int(v)
@@ -115,6 +123,12 @@ func writeNonZeroBool(v bool, out *jsonWriter, name string) {
 func writeNonNilString(v *string, out *jsonWriter, name string) {
 	if v != nil {
 		out.name(name).string(*v)
+	}
+}
+
+func writeNonNilSecret(v *Secret, out *jsonWriter, name string) {
+	if v != nil {
+		out.name(name).secret(*v)
 	}
 }
 
@@ -195,6 +209,8 @@ func (w *jsonWriter) any(v any) {
 		writeSlice(v, w, writeString)
 	case map[string]any:
 		w.anyMap(v)
+	case stdjson.Number:
+		w.number(v)
 	case rawJSON:
 		w.raw(v)
 	case jsonWritable:
@@ -205,6 +221,18 @@ func (w *jsonWriter) any(v any) {
 		}
 	default:
 		w.reflected(reflect.ValueOf(v))
+	}
+}
+
+// number writes a number with all of its digits; an empty one is 0, as in encoding/json.
+func (w *jsonWriter) number(v stdjson.Number) {
+	switch {
+	case v == "":
+		w.int(0)
+	case !isNumberText(string(v)):
+		w.fail(errNotNumber)
+	default:
+		w.verbatim([]byte(v))
 	}
 }
 
@@ -250,11 +278,16 @@ func (w *jsonWriter) reflected(v reflect.Value) {
 	case jsonWritable:
 		target.writeJSON(w)
 		return
+	case *stdjson.Number:
+		w.number(*target)
+		return
 	case stdjson.Marshaler, encoding.TextMarshaler:
 		w.standard(target)
 		return
 	}
-	switch {
+	switch secret, isSecret := v.Interface().(Secret); {
+	case isSecret:
+		w.secret(secret)
 	case v.Kind() == reflect.String:
 		w.string(v.String())
 	case v.Kind() == reflect.Pointer && w.err == nil:

@@ -53,7 +53,7 @@ func (n Nullable[T]) Or(fallback T) T {
 func (n Nullable[T]) IsNull() bool { return n.state == isNull }
 
 // IsZero tells whether n is absent.
-func (n *Nullable[T]) IsZero() bool { return n == nil || n.state == isAbsent }
+func (n Nullable[T]) IsZero() bool { return n.state == isAbsent }
 
 // Format prints the value under the given verb, or the words null and absent.
 func (n Nullable[T]) Format(s fmt.State, verb rune) {
@@ -61,7 +61,7 @@ func (n Nullable[T]) Format(s fmt.State, verb rune) {
 	case n.state != isValue:
 		_, _ = io.WriteString(s, n.state.String())
 	case reflect.TypeFor[T]().Kind() == reflect.Struct:
-		formatPlain(s, n.value)
+		formatPlain(s, n.value, n.value)
 	default:
 		_, _ = fmt.Fprintf(s, fmt.FormatString(s, verb), n.value)
 	}

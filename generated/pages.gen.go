@@ -24,8 +24,9 @@ func eachItem[P, T any](ctx context.Context, c *caller, r *request, opts []Optio
 		for {
 			out := new(P)
 			request.out = out
-			if err := c.do(ctx, &request, opts); err != nil {
-				yield(none, err)
+			fault := c.do(ctx, &request, opts)
+			if fault != nil && !isStrict(fault) {
+				yield(none, fault)
 				return
 			}
 			followed[page.query] = true
@@ -34,6 +35,10 @@ func eachItem[P, T any](ctx context.Context, c *caller, r *request, opts []Optio
 				if !yield(item, nil) {
 					return
 				}
+			}
+			if fault != nil {
+				yield(none, fault)
+				return
 			}
 			if next == "" {
 				return

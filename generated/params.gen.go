@@ -61,6 +61,28 @@ func expandPath(template string, args []any) (string, error) {
 
 func isZeroInt(v reflect.Value) bool { return v.IsValid() && v.CanInt() && v.Int() == 0 }
 
+// shownPath is a path that was expanded as errors and logs show it: its secrets redacted.
+func shownPath(template, path string, args []any) string {
+	isSecret := func(arg any) bool {
+		if given, ok := arg.(inStyle); ok {
+			arg = given.value
+		}
+		_, ok := arg.(Secret)
+		return ok
+	}
+	if !slices.ContainsFunc(args, isSecret) {
+		return path
+	}
+	shown := slices.Clone(args)
+	for i, arg := range args {
+		if isSecret(arg) {
+			shown[i] = "REDACTED"
+		}
+	}
+	path, _ = expandPath(template, shown) // as it could be before
+	return path
+}
+
 // requiredParams are arguments of a method that go into the query or a header.
 type requiredParams []struct {
 	in, tag string // "query" or "header", and the tag that a field would have

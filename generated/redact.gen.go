@@ -27,6 +27,8 @@ func redactedValue(v reflect.Value, depth int) slog.Value {
 		switch value := v.Interface().(type) {
 		case Secret:
 			return value.LogValue()
+		case SecretMap:
+			return redactedValue(reflect.ValueOf(value.redacted()), depth)
 		case TextOrNumber:
 			return value.LogValue()
 		case time.Time:

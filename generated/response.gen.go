@@ -10,6 +10,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"reflect"
 	"strings"
 )
 
@@ -29,29 +30,36 @@ func (x *exchange) receive(ctx context.Context, r *request, resp *http.Response)
 	if choose, ok := out.(outFor); ok {
 		out = choose(resp.StatusCode)
 	}
-	if resp.StatusCode == http.StatusNoContent || resp.StatusCode == http.StatusResetContent || r.method == http.MethodHead {
-		out = nil // no content by definition, whatever follows the headers
-	}
-	if out == nil && x.cfg.response == nil && x.cfg.rawBody == nil {
+	// no content by definition, whatever follows the headers
+	hasNone := resp.StatusCode == http.StatusNoContent || resp.StatusCode == http.StatusResetContent || r.method == http.MethodHead
+	if (out == nil || hasNone) && x.cfg.response == nil && x.cfg.rawBody == nil {
 		_, _ = io.CopyN(io.Discard, resp.Body, maxDrain)
-		return nil
+		return x.none(r, resp, out)
 	}
 	data, err := readBody(resp, 0)
 	x.keep(resp, data)
 	if err != nil {
 		return x.unreadable(ctx, resp, data, err)
 	}
-	if out == nil {
-		return nil
+	if out == nil || hasNone {
+		return x.none(r, resp, out)
 	}
 	if place, ok := out.(answerBytes); ok {
 		*place.to = data
 		return nil
 	}
-	return x.decode(resp, data, out)
+	return x.decode(ctx, r, resp, data, out)
 }
 
-func (x *exchange) decode(resp *http.Response, data []byte, out any) error {
+// none takes an answer without content, which the document must declare where it declares another.
+func (x *exchange) none(r *request, resp *http.Response, out any) error {
+	if out == nil || r.mayBeNone || r.method == http.MethodHead {
+		return nil
+	}
+	return x.decodeError(resp, nil, "answer has no content, which the document does not declare", nil)
+}
+
+func (x *exchange) decode(ctx context.Context, r *request, resp *http.Response, data []byte, out any) error {
 	if _, ok := out.(undeclared); ok {
 		return x.decodeError(resp, data, "the document does not declare this status", nil)
 	}
@@ -59,8 +67,15 @@ func (x *exchange) decode(resp *http.Response, data []byte, out any) error {
 	if kind != "application/json" {
 		kind, _, _ = mime.ParseMediaType(kind)
 	}
-	if len(bytes.TrimSpace(data)) == 0 {
+	switch text := bytes.TrimSpace(data); {
+	case len(text) == 0 && r.mayBeNone:
+		return nil
+	case len(text) == 0:
 		return x.decodeError(resp, data, "answer is empty", nil)
+	case string(text) == "null" && (r.mayBeNone || r.mayBeNull):
+		return nil
+	case string(text) == "null":
+		return x.decodeError(resp, data, "answer is null, which the document does not declare", nil)
 	}
 	if encoding := resp.Header.Get("Content-Encoding"); encoding != "" && !isGzip(encoding) && !strings.EqualFold(encoding, "identity") {
 		return x.decodeError(resp, data, "answer is encoded in a way that was not asked for ("+printable(encoding)+")", nil)
@@ -68,16 +83,28 @@ func (x *exchange) decode(resp *http.Response, data []byte, out any) error {
 	if !mayBeJSON(kind) {
 		return x.decodeError(resp, data, "answer is not JSON ("+printable(kind)+")", nil)
 	}
-	err := decodeJSON(data, out)
+	misfits, more, err := decodeAnswer(data, out, x.cfg.misfits != nil || x.cfg.logger != nil || x.cfg.strictAnswers)
+	if err == nil {
+		return x.tell(ctx, resp, data, misfits, more)
+	}
+	forget(out)
 	switch {
-	case err == nil:
-		return nil
 	case !isJSON(kind) && kind != "":
 		return x.decodeError(resp, data, "answer is not JSON ("+printable(kind)+")", err)
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return x.decodeError(resp, data, "answer ends early", err)
 	}
 	return x.decodeError(resp, data, "answer cannot be decoded", err)
+}
+
+// forget leaves nothing of what was read in part, but in a struct of the user's.
+func forget(out any) {
+	if at, ok := out.(interface{ place() any }); ok {
+		out = at.place()
+	}
+	if v := reflect.ValueOf(out); v.Kind() == reflect.Pointer && v.Elem().Kind() != reflect.Struct {
+		v.Elem().SetZero()
+	}
 }
 
 func isJSON(kind string) bool {

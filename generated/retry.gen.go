@@ -28,12 +28,13 @@ func defaultBackoff() backoff {
 	return backoff{first: 500 * time.Millisecond, longest: 8 * time.Second, obeyed: time.Minute}
 }
 
-// wait returns the pause after the given attempt, counted from 1. Half of a pause of our
-// own is random, so that clients that failed together do not come back together.
-func (b backoff) wait(attempt int, resp *http.Response) time.Duration {
+// wait returns the pause after the given attempt, counted from 1, and false where the server asks for
+// one longer than is obeyed. Half of a pause of our own is random, so that clients that failed
+// together do not come back together.
+func (b backoff) wait(attempt int, resp *http.Response) (time.Duration, bool) {
 	if resp != nil {
 		if asked := retryAfter(resp.Header); asked > 0 {
-			return min(asked, b.obeyed)
+			return asked, asked <= b.obeyed
 		}
 	}
 	pause := b.first
@@ -41,7 +42,7 @@ func (b backoff) wait(attempt int, resp *http.Response) time.Duration {
 		pause *= 2
 	}
 	half := min(pause, b.longest) / 2
-	return half + rand.N(half+1)
+	return half + rand.N(half+1), true
 }
 
 // retryAfter reads Retry-After, in seconds or as a date; 0 where there is none, where it
@@ -73,13 +74,16 @@ func retryAfter(header http.Header) time.Duration {
 // exchange is one call on its way: the attempts it takes to get an answer. What
 // go-retryablehttp needs is part of it to cost no allocations of its own.
 type exchange struct {
-	cfg     *config
-	method  string
-	path    string   // expanded, without query; the template until it is expanded
-	body    *payload // nil: none
-	attempt int      // from 1
-	started time.Time
-	wait    time.Duration
+	cfg *config
+
+	operation string
+	method    string
+	pattern   string   // the document's template of the path
+	path      string   // expanded, without query; the template until it is expanded
+	body      *payload // nil: none
+	attempt   int      // from 1
+	started   time.Time
+	wait      time.Duration
 
 	retrying retryablehttp.Client
 	sent     retryablehttp.Request
@@ -117,12 +121,12 @@ func (x *exchange) again(req *http.Request) (err error) {
 }
 
 // check decides whether to send the request again, and how long to wait before. It gives
-// up at once when the context would end during the wait.
+// up at once when the context would end during the wait, or the server asks for too long a one.
 func (x *exchange) check(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	again := x.attempt <= x.cfg.maxRetries && ctx.Err() == nil &&
 		(x.body == nil || x.body.replayable) && x.mayRepeat(resp, err)
 	if again {
-		x.wait = x.cfg.backoff.wait(x.attempt, resp)
+		x.wait, again = x.cfg.backoff.wait(x.attempt, resp)
 		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) <= x.wait {
 			again = false
 		}
@@ -164,7 +168,9 @@ func isPermanent(err error) bool {
 	var certificate *tls.CertificateVerificationError
 	var record tls.RecordHeaderError
 	var redirect redirectError
-	return errors.As(err, &certificate) || errors.As(err, &record) || errors.As(err, &redirect)
+	var refused *refusedRedirect
+	return errors.As(err, &certificate) || errors.As(err, &record) || errors.Is(err, http.ErrSchemeMismatch) ||
+		errors.As(err, &redirect) || errors.As(err, &refused)
 }
 
 // isDialError reports whether there was not even a connection.
@@ -190,5 +196,6 @@ func (x *exchange) log(ctx context.Context, resp *http.Response, err error, agai
 		slog.Int("attempt", x.attempt),
 		slog.Duration("duration", time.Since(x.started)),
 		slog.String("request_id", id),
+		slog.String("pattern", x.pattern),
 	)
 }

@@ -4,7 +4,12 @@ package cekura
 
 import (
 	"fmt"
+	"io"
 	"log/slog"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
 )
 
 // Secret is a string that is sent as it is and shown as [REDACTED]: under every verb of fmt, in
@@ -34,8 +39,95 @@ func (s Secret) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(s.St
 // LogValue is String as slog shows it.
 func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
+// IsMasked tells whether s is what answers show in place of a secret: ****cret, sk-•••, sk-…cret or
+// [REDACTED]. It is if three asterisks, bullets or blocks stand in a row anywhere in it, or if it is
+// short and holds an ellipsis, as one sign or as three dots. A masked secret is never sent: that
+// would put the mask in the place of the secret.
+func (s Secret) IsMasked() bool {
+	const shown = 12 // characters that a mask may leave of what it hides
+	run := 0
+	for _, r := range string(s) {
+		if !strings.ContainsRune("*•●∙·█■", r) {
+			run = 0
+		} else if run++; run == 3 {
+			return true
+		}
+	}
+	for _, ellipsis := range [...]string{"...", "…"} {
+		if before, after, found := strings.Cut(string(s), ellipsis); found {
+			return utf8.RuneCountInString(before)+utf8.RuneCountInString(strings.TrimLeft(after, ".…")) <= shown
+		}
+	}
+	return s == redacted
+}
+
+// SecretMap is a free object whose values are secrets, such as headers: printed and logged with its
+// names alone. A literal of map[string]any can stand for it.
+type SecretMap map[string]any
+
+// Format prints the names with the values redacted, whatever the verb.
+func (m SecretMap) Format(state fmt.State, _ rune) { _, _ = fmt.Fprint(state, m.redacted()) }
+
+// LogValue is the map as slog shows it, its values redacted.
+func (m SecretMap) LogValue() slog.Value { return redactedLogValue(m.redacted()) }
+
+func (m SecretMap) redacted() map[string]Secret {
+	if m == nil {
+		return nil
+	}
+	names := make(map[string]Secret, len(m))
+	for name := range m {
+		names[name] = redacted
+	}
+	return names
+}
+
+// isMasked tells whether a value in the map is a masked secret.
+func (m SecretMap) isMasked() bool {
+	for _, value := range m {
+		if isMaskedText(value) {
+			return true
+		}
+	}
+	return false
+}
+
+func isMaskedText(v any) bool {
+	switch v := v.(type) {
+	case string:
+		return Secret(v).IsMasked()
+	case Secret:
+		return v.IsMasked()
+	}
+	return false
+}
+
+func (m *SecretMap) readJSON(in *jsonReader) { readAnyMap((*map[string]any)(m), in) }
+
+// writeJSON refuses what is masked where the map is sent.
+func (m SecretMap) writeJSON(out *jsonWriter) {
+	if !out.isSent || !m.isMasked() {
+		out.anyMap(m)
+		return
+	}
+	out.open('{')
+	for _, name := range slices.Sorted(maps.Keys(m)) {
+		if isMaskedText(m[name]) {
+			out.key(name)
+			out.fail(errMasked)
+			return
+		}
+	}
+}
+
 // formatPlain prints a struct as under %v, whatever the verb. Generated structs that can reach a
-// Secret call it from their Format methods with themselves as a type without methods: under a verb
-// that pointers don't have, such as %s, fmt would print what their pointers lead to without asking
-// any Secret.
-func formatPlain(s fmt.State, plain any) { _, _ = fmt.Fprintf(s, fmt.FormatString(s, 'v'), plain) }
+// Secret call it from their Format methods with themselves and with themselves as a type without
+// methods: under a verb that pointers don't have, such as %s, fmt would print what their pointers
+// lead to without asking any Secret. Under %#v the struct has its own type's name.
+func formatPlain(s fmt.State, value, plain any) {
+	text := fmt.Sprintf(fmt.FormatString(s, 'v'), plain)
+	if fields, found := strings.CutPrefix(text, fmt.Sprintf("%T{", plain)); found && s.Flag('#') {
+		text = fmt.Sprintf("%T{%s", value, fields)
+	}
+	_, _ = io.WriteString(s, text)
+}

@@ -10,7 +10,7 @@ import (
 // Format prints the value with its secrets redacted, whatever the verb.
 func (a Agent) Format(state fmt.State, _ rune) {
 	type Plain Agent
-	formatPlain(state, Plain(a))
+	formatPlain(state, a, Plain(a))
 }
 
 // LogValue is the value as log/slog shows it, its secrets redacted.
@@ -21,7 +21,7 @@ func (a Agent) LogValue() slog.Value {
 // Format prints the value with its secrets redacted, whatever the verb.
 func (a AgentCreate) Format(state fmt.State, _ rune) {
 	type Plain AgentCreate
-	formatPlain(state, Plain(a))
+	formatPlain(state, a, Plain(a))
 }
 
 // LogValue is the value as log/slog shows it, its secrets redacted.
@@ -32,7 +32,7 @@ func (a AgentCreate) LogValue() slog.Value {
 // Format prints the value with its secrets redacted, whatever the verb.
 func (a AgentCredentials) Format(state fmt.State, _ rune) {
 	type Plain AgentCredentials
-	formatPlain(state, Plain(a))
+	formatPlain(state, a, Plain(a))
 }
 
 // LogValue is the value as log/slog shows it, its secrets redacted.
@@ -43,7 +43,7 @@ func (a AgentCredentials) LogValue() slog.Value {
 // Format prints the value with its secrets redacted, whatever the verb.
 func (a AgentCredentialsWrite) Format(state fmt.State, _ rune) {
 	type Plain AgentCredentialsWrite
-	formatPlain(state, Plain(a))
+	formatPlain(state, a, Plain(a))
 }
 
 // LogValue is the value as log/slog shows it, its secrets redacted.
@@ -54,7 +54,7 @@ func (a AgentCredentialsWrite) LogValue() slog.Value {
 // Format prints the value with its secrets redacted, whatever the verb.
 func (a AgentPage) Format(state fmt.State, _ rune) {
 	type Plain AgentPage
-	formatPlain(state, Plain(a))
+	formatPlain(state, a, Plain(a))
 }
 
 // LogValue is the value as log/slog shows it, its secrets redacted.
@@ -65,7 +65,7 @@ func (a AgentPage) LogValue() slog.Value {
 // Format prints the value with its secrets redacted, whatever the verb.
 func (a AgentPatch) Format(state fmt.State, _ rune) {
 	type Plain AgentPatch
-	formatPlain(state, Plain(a))
+	formatPlain(state, a, Plain(a))
 }
 
 // LogValue is the value as log/slog shows it, its secrets redacted.
@@ -76,7 +76,7 @@ func (a AgentPatch) LogValue() slog.Value {
 // Format prints the value with its secrets redacted, whatever the verb.
 func (a AgentProvider) Format(state fmt.State, _ rune) {
 	type Plain AgentProvider
-	formatPlain(state, Plain(a))
+	formatPlain(state, a, Plain(a))
 }
 
 // LogValue is the value as log/slog shows it, its secrets redacted.
@@ -87,7 +87,7 @@ func (a AgentProvider) LogValue() slog.Value {
 // Format prints the value with its secrets redacted, whatever the verb.
 func (a AgentProviderWrite) Format(state fmt.State, _ rune) {
 	type Plain AgentProviderWrite
-	formatPlain(state, Plain(a))
+	formatPlain(state, a, Plain(a))
 }
 
 // LogValue is the value as log/slog shows it, its secrets redacted.
@@ -98,7 +98,7 @@ func (a AgentProviderWrite) LogValue() slog.Value {
 // Format prints the value with its secrets redacted, whatever the verb.
 func (a AgentTelephony) Format(state fmt.State, _ rune) {
 	type Plain AgentTelephony
-	formatPlain(state, Plain(a))
+	formatPlain(state, a, Plain(a))
 }
 
 // LogValue is the value as log/slog shows it, its secrets redacted.
@@ -109,7 +109,7 @@ func (a AgentTelephony) LogValue() slog.Value {
 // Format prints the value with its secrets redacted, whatever the verb.
 func (a AgentTelephonyWrite) Format(state fmt.State, _ rune) {
 	type Plain AgentTelephonyWrite
-	formatPlain(state, Plain(a))
+	formatPlain(state, a, Plain(a))
 }
 
 // LogValue is the value as log/slog shows it, its secrets redacted.
@@ -120,7 +120,7 @@ func (a AgentTelephonyWrite) LogValue() slog.Value {
 // Format prints the value with its secrets redacted, whatever the verb.
 func (a AgentV1) Format(state fmt.State, _ rune) {
 	type Plain AgentV1
-	formatPlain(state, Plain(a))
+	formatPlain(state, a, Plain(a))
 }
 
 // LogValue is the value as log/slog shows it, its secrets redacted.
@@ -129,9 +129,20 @@ func (a AgentV1) LogValue() slog.Value {
 }
 
 // Format prints the value with its secrets redacted, whatever the verb.
+func (a AgentV1Update) Format(state fmt.State, _ rune) {
+	type Plain AgentV1Update
+	formatPlain(state, a, Plain(a))
+}
+
+// LogValue is the value as log/slog shows it, its secrets redacted.
+func (a AgentV1Update) LogValue() slog.Value {
+	return redactedLogValue(a)
+}
+
+// Format prints the value with its secrets redacted, whatever the verb.
 func (a AgentforceChatConfig) Format(state fmt.State, _ rune) {
 	type Plain AgentforceChatConfig
-	formatPlain(state, Plain(a))
+	formatPlain(state, a, Plain(a))
 }
 
 // LogValue is the value as log/slog shows it, its secrets redacted.
@@ -142,7 +153,7 @@ func (a AgentforceChatConfig) LogValue() slog.Value {
 // Format prints the value with its secrets redacted, whatever the verb.
 func (b BasicAuth) Format(state fmt.State, _ rune) {
 	type Plain BasicAuth
-	formatPlain(state, Plain(b))
+	formatPlain(state, b, Plain(b))
 }
 
 // LogValue is the value as log/slog shows it, its secrets redacted.
@@ -153,7 +164,7 @@ func (b BasicAuth) LogValue() slog.Value {
 // Format prints the value with its secrets redacted, whatever the verb.
 func (b BlandConfig) Format(state fmt.State, _ rune) {
 	type Plain BlandConfig
-	formatPlain(state, Plain(b))
+	formatPlain(state, b, Plain(b))
 }
 
 // LogValue is the value as log/slog shows it, its secrets redacted.
@@ -164,7 +175,7 @@ func (b BlandConfig) LogValue() slog.Value {
 // Format prints the value with its secrets redacted, whatever the verb.
 func (c ChatAgentDetails) Format(state fmt.State, _ rune) {
 	type Plain ChatAgentDetails
-	formatPlain(state, Plain(c))
+	formatPlain(state, c, Plain(c))
 }
 
 // LogValue is the value as log/slog shows it, its secrets redacted.
@@ -175,7 +186,7 @@ func (c ChatAgentDetails) LogValue() slog.Value {
 // Format prints the value with its secrets redacted, whatever the verb.
 func (c ChatAgentDetailsWrite) Format(state fmt.State, _ rune) {
 	type Plain ChatAgentDetailsWrite
-	formatPlain(state, Plain(c))
+	formatPlain(state, c, Plain(c))
 }
 
 // LogValue is the value as log/slog shows it, its secrets redacted.
@@ -186,7 +197,7 @@ func (c ChatAgentDetailsWrite) LogValue() slog.Value {
 // Format prints the value with its secrets redacted, whatever the verb.
 func (l LiveKitConfig) Format(state fmt.State, _ rune) {
 	type Plain LiveKitConfig
-	formatPlain(state, Plain(l))
+	formatPlain(state, l, Plain(l))
 }
 
 // LogValue is the value as log/slog shows it, its secrets redacted.
@@ -197,7 +208,7 @@ func (l LiveKitConfig) LogValue() slog.Value {
 // Format prints the value with its secrets redacted, whatever the verb.
 func (s SelfHostedChatConfig) Format(state fmt.State, _ rune) {
 	type Plain SelfHostedChatConfig
-	formatPlain(state, Plain(s))
+	formatPlain(state, s, Plain(s))
 }
 
 // LogValue is the value as log/slog shows it, its secrets redacted.
@@ -208,7 +219,7 @@ func (s SelfHostedChatConfig) LogValue() slog.Value {
 // Format prints the value with its secrets redacted, whatever the verb.
 func (a AgentCreateResult) Format(state fmt.State, _ rune) {
 	type Plain AgentCreateResult
-	formatPlain(state, Plain(a))
+	formatPlain(state, a, Plain(a))
 }
 
 // LogValue is the value as log/slog shows it, its secrets redacted.

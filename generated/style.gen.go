@@ -82,7 +82,7 @@ func styleOf(in, options string) style {
 // styled writes a parameter as its options say and escapes it for its place. The value goes through
 // its JSON first, so that named types, dates, Nullables and Secrets need no rules of their own.
 func styled(in, name, options string, value any) (text string, err error) {
-	data, err := encodeJSON(value)
+	data, err := encodeSent(value)
 	if err == nil {
 		text, err = styleOf(in, options).write(name, data)
 	}

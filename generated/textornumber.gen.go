@@ -94,22 +94,18 @@ func (v TextOrNumber) writeJSON(out *jsonWriter) {
 	}
 }
 
-// isNumberText tells whether a text is a JSON number and nothing else.
-func isNumberText(text string) bool {
-	return stdjson.Valid([]byte(text)) && (text[0] == '-' || '0' <= text[0] && text[0] <= '9') && text[len(text)-1] > ' '
-}
-
 func (v *TextOrNumber) readJSON(in *jsonReader) {
 	switch kind := in.kind(); kind {
 	case kindString:
-		*v = TextOrNumber{saysText, string(in.text())}
+		*v = TextOrNumber{saysText, in.string()}
 	case kindNumber:
 		*v = TextOrNumber{saysNumber, string(in.raw())}
 	case kindNull:
 		in.isNull()
 		*v = TextOrNumber{}
 	default:
-		in.mismatch(kind, reflect.TypeFor[TextOrNumber]())
+		*v = TextOrNumber{saysText, string(in.misfit(kind, reflect.TypeFor[TextOrNumber]()))}
+		in.saved()
 	}
 }
 

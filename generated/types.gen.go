@@ -511,7 +511,7 @@ type AgentV1 struct {
 	WebsocketURL string `json:"websocket_url,omitzero"`
 
 	// Headers sent when the websocket is opened.
-	WebsocketHeaders map[string]any `json:"websocket_headers,omitzero"`
+	WebsocketHeaders SecretMap `json:"websocket_headers,omitzero"`
 
 	// System prompt that gives the agent its character and its rules.
 	LLMSystemPrompt string `json:"llm_system_prompt,omitzero"`
@@ -593,7 +593,7 @@ type AgentV1Update struct {
 	WebsocketURL *string `json:"websocket_url,omitzero"`
 
 	// Headers sent when the websocket is opened.
-	WebsocketHeaders map[string]any `json:"websocket_headers,omitzero"`
+	WebsocketHeaders SecretMap `json:"websocket_headers,omitzero"`
 
 	// Predefined metrics the agent is evaluated with.
 	PredefinedMetrics []string `json:"predefined_metrics,omitzero"`
@@ -881,7 +881,7 @@ type SelfHostedChatConfig struct {
 	URL string `json:"url"`
 
 	// Headers sent when the websocket is opened, for example Authorization with a bearer token.
-	Headers map[string]any `json:"headers,omitzero"`
+	Headers SecretMap `json:"headers,omitzero"`
 
 	// Secret sent in the X-VOCERA-SECRET header when the websocket is opened. It is masked in
 	// answers.

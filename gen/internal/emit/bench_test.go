@@ -15,7 +15,7 @@ func BenchmarkFiles(b *testing.B) {
 	api := sampleAPI()
 	for i := range 2500 {
 		s := object(fmt.Sprintf("Thing%d", i), api.Structs[0].Fields...)
-		if i%10 != 0 { // most structs have nothing soft
+		if i%10 != 0 { // most structs are small
 			s.Fields = s.Fields[:2]
 		}
 		api.Structs = append(api.Structs, s)

@@ -35,13 +35,13 @@ func clientDecl(services []*model.Service) jen.Code {
 //			return nil, err
 //		}
 //		return &Client{
-//			Agents: &AgentsService{caller: c},
+//			Agents: (*AgentsService)(c),
 //			caller: c,
 //		}, nil
 //	}
 func newClientDecl(services []*model.Service) jen.Code {
 	values := each(services, func(s *model.Service) jen.Code {
-		return keyed(s.Name, jen.Op("&").Id(s.Type).Values(keyed("caller", jen.Id("c"))))
+		return keyed(s.Name, jen.Parens(jen.Op("*").Id(s.Type)).Parens(jen.Id("c")))
 	})
 	values = append(values, keyed("caller", jen.Id("c")))
 	return explained("NewClient returns a client. The options serve all of its calls; one that cannot be used, such as an address that is none, is an error.",

@@ -12,7 +12,14 @@ import (
 )
 
 // scalar is what the functions of the runtime call a type that they read and write as a whole, "" for the
-// others: readString, writeString.
+// others: readString, writeString. A secret reads as any text.
+func (c codec) scalar(t *model.Type) string {
+	if c == writing && t.Kind == model.Secret {
+		return "Secret"
+	}
+	return scalar(t)
+}
+
 func scalar(t *model.Type) string {
 	kind := t.Kind
 	if t.Enum != nil {
@@ -76,7 +83,7 @@ func (c codec) call(at place, t *model.Type, stream jen.Code) jen.Code {
 		return jen.Id(string(c)+wrapper(t)).Call(v, stream, c.function(t.Elem))
 	case c == writing && basic(t) != "" && at.field != nil:
 		return jen.Add(stream).Dot(strings.ToLower(basic(t))).Call(converted(at.value(), t))
-	case isAnyMap(t) || t.Union != nil || scalar(t) != "":
+	case isAnyMap(t) || t.Union != nil || c.scalar(t) != "":
 		return c.function(t).Call(at.pointer(), stream)
 	}
 	return at.value().Dot(string(c) + "JSON").Call(stream)
@@ -91,8 +98,8 @@ func (c codec) call(at place, t *model.Type, stream jen.Code) jen.Code {
 func (c codec) function(t *model.Type) *jen.Statement {
 	t = t.Resolved()
 	switch {
-	case scalar(t) != "":
-		return jen.Id(string(c) + scalar(t))
+	case c.scalar(t) != "":
+		return jen.Id(string(c) + c.scalar(t))
 	case isAnyMap(t):
 		return jen.Id(string(c) + "AnyMap")
 	case t.Union != nil:
@@ -180,7 +187,7 @@ func decoderDecls(s *model.Struct) (decls []jen.Code) {
 //			}
 //		}
 //		if inner := a.Credentials; inner != nil {
-//			inner.Config = variantsOfProviderConfig.resolve(inner.Config, tagText(a.Type))
+//			inner.Config = variantsOfProviderConfig.resolve(in, inner.Config, tagText(a.Type))
 //		}
 //	}
 func readDecl(s *model.Struct) jen.Code {
@@ -191,7 +198,7 @@ func readDecl(s *model.Struct) jen.Code {
 		if i < maxKnownMembers {
 			in = jen.Id("obj").Dot("at").Call(jen.Lit(i))
 		}
-		cases = append(cases, jen.Case(jen.Lit(f.JSON)).Block(readField(jen.Id(self).Dot(f.Name), f, in)))
+		cases = append(cases, jen.Case(jen.Lit(f.JSON)).Block(reading.call(place{jen.Id(self).Dot(f.Name)}, f.Type, in)))
 	}
 	step := jen.Id("in").Dot("skip").Call()
 	if len(cases) > 0 {
@@ -204,7 +211,7 @@ func readDecl(s *model.Struct) jen.Code {
 	for _, rule := range s.Tags {
 		tag := jen.Id("tagText" + wrapper(rule.Tag.Type)).Call(jen.Id(self).Dot(rule.Tag.Name))
 		body = append(body, atUnion(jen.Id(self), rule.Path, true, func(at *jen.Statement) jen.Code {
-			return at.Clone().Op("=").Id(variantsName(rule.Union)).Dot("resolve").Call(at, tag)
+			return at.Clone().Op("=").Id(variantsName(rule.Union)).Dot("resolve").Call(jen.Id("in"), at, tag)
 		}))
 	}
 	return jen.Func().Params(jen.Id(self).Op("*").Id(s.Name)).Id("readJSON").Params(jen.Id("in").Op("*").Id("jsonReader")).Block(body...)
@@ -218,20 +225,6 @@ func unmarshalDecl(s *model.Struct) jen.Code {
 	return explained("UnmarshalJSON reads what encoding/json alone could not.",
 		jen.Func().Params(jen.Id(self).Op("*").Id(s.Name)).Id("UnmarshalJSON").Params(jen.Id("data").Index().Byte()).Error().Block(
 			jen.Return(jen.Id("decodeJSON").Call(jen.Id("data"), jen.Id(self)))))
-}
-
-// readField reads one field:
-//
-//	readString(&a.Name, obj.at(0))
-//	readPtr(&a.Active, obj.at(1), readSoftBool)
-func readField(at *jen.Statement, f *model.Field, in jen.Code) jen.Code {
-	switch {
-	case !f.Soft:
-		return reading.call(place{at}, f.Type, in)
-	case f.Type.Elem == nil:
-		return jen.Id("readSoftBool").Call(jen.Op("&").Add(at), in)
-	}
-	return jen.Id("read"+wrapper(f.Type)).Call(jen.Op("&").Add(at), in, jen.Id("readSoftBool"))
 }
 
 func encoderDecls(s *model.Struct) (decls []jen.Code) {
@@ -341,7 +334,7 @@ func basic(t *model.Type) string {
 	t = t.Resolved()
 	switch t.Kind {
 	case model.Bool, model.String, model.Secret, model.Int:
-		return scalar(t)
+		return writing.scalar(t)
 	case model.Named:
 		return scalar(t)
 	}
@@ -352,13 +345,14 @@ func basic(t *model.Type) string {
 //
 //	a.Name
 //	string(a.Language)
-//	(*string)(a.Secret)
+//	(*string)(a.Reason)
 func converted(v *jen.Statement, t *model.Type) jen.Code {
 	elem := t.Resolved()
 	if t.Kind == model.Pointer {
 		elem = t.Elem.Resolved()
 	}
-	if elem.Kind == model.Bool || elem.Kind == model.String || elem.Kind == model.Int {
+	switch elem.Kind {
+	case model.Bool, model.String, model.Secret, model.Int:
 		return v
 	}
 	to := jen.Id(strings.ToLower(basic(elem)))

@@ -265,17 +265,13 @@ func codecAPI(union *model.Union) *model.API {
 		is(model.Any), is(model.Bool), is(model.Int), is(model.Int32), is(model.Int64), is(model.Float), is(model.String), is(model.Bytes),
 		is(model.Time), is(model.Date), is(model.Secret), is(model.File), named("Level"), named("A"), named("Config"), named("Names"),
 		pointer(is(model.Int)), nullable(slice(is(model.Int))), nullable(named("A")), slice(named("Config")), slice(pointer(named("A"))),
-		slice(named("Names")), slice(is(model.File)), mapOf(is(model.Any)), mapOf(named("Level")), slice(mapOf(is(model.Any))),
+		slice(named("Names")), slice(is(model.File)), mapOf(is(model.Any)), mapOf(named("Level")), slice(mapOf(is(model.Any))), is(model.SecretMap), slice(is(model.SecretMap)),
 	}
 	all := &model.Struct{Name: "Obj", Request: true, Response: true}
 	for i, t := range types {
 		name := fmt.Sprintf("F%d", i)
 		all.Fields = append(all.Fields,
 			&model.Field{Name: name, JSON: name, Type: t}, &model.Field{Name: name + "Z", JSON: name + "<é", Type: t, OmitZero: true})
-	}
-	for i, t := range []*model.Type{is(model.Bool), pointer(is(model.Bool)), nullable(is(model.Bool))} {
-		name := fmt.Sprintf("Soft%d", i)
-		all.Fields = append(all.Fields, &model.Field{Name: name, JSON: name, Type: t, OmitZero: true, Soft: true})
 	}
 	return &model.API{
 		Unions: []*model.Union{union},

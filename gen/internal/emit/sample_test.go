@@ -57,7 +57,7 @@ func sampleStructs(provider, chat *model.Union) []*model.Struct {
 	chatConfig := &model.Field{Name: "Config", JSON: "config", Type: named("ChatConfig"), OmitZero: true}
 	chatType := field("Type", "type", nullable(named("ChatType")))
 	config := &model.Field{Name: "Config", JSON: "config", Type: named("ProviderConfig"), OmitZero: true}
-	chatDetails := object("ChatAgentDetails", chatType, chatConfig, &model.Field{Name: "Ready", JSON: "ready", Type: nullable(is(model.Bool)), OmitZero: true, Soft: true})
+	chatDetails := object("ChatAgentDetails", chatType, chatConfig, &model.Field{Name: "Ready", JSON: "ready", Type: nullable(is(model.Bool)), OmitZero: true})
 	chatDetails.Tags = []*model.TagRule{{Union: chat, Tag: chatType, Path: []*model.Field{chatConfig}}}
 
 	agentProvider := object("AgentProvider", field("Type", "type", named("ProviderType")), field("Credentials", "credentials", pointer(named("AgentCredentials"))))
@@ -81,8 +81,8 @@ func sampleStructs(provider, chat *model.Union) []*model.Struct {
 		&model.Field{Name: "ID", JSON: "id", Type: is(model.Int)},
 		field("Name", "name", is(model.String)),
 		field("Provider", "provider", pointer(named("AgentProvider"))),
-		&model.Field{Name: "WebhookSecretConfigured", JSON: "webhook_secret_configured", Type: is(model.Bool), OmitZero: true, Soft: true},
-		&model.Field{Name: "Sync", JSON: "sync", Type: pointer(is(model.Bool)), OmitZero: true, Soft: true},
+		&model.Field{Name: "WebhookSecretConfigured", JSON: "webhook_secret_configured", Type: is(model.Bool), OmitZero: true},
+		&model.Field{Name: "Sync", JSON: "sync", Type: pointer(is(model.Bool)), OmitZero: true},
 		field("CreatedAt", "created_at", is(model.Time)))
 	create := object("AgentCreate",
 		field("Name", "name", pointer(is(model.String))),

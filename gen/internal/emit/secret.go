@@ -22,12 +22,12 @@ func secretDecls(s *model.Struct) (decls []jen.Code) {
 //	// Format prints the value with its secrets redacted, whatever the verb.
 //	func (a Agent) Format(state fmt.State, _ rune) {
 //		type Plain Agent
-//		formatPlain(state, Plain(a))
+//		formatPlain(state, a, Plain(a))
 //	}
 func plainFormat(name string) jen.Code {
 	return formatMethod(name, "Format prints the value with its secrets redacted, whatever the verb.",
 		jen.Type().Id("Plain").Id(name),
-		jen.Id("formatPlain").Call(jen.Id("state"), jen.Id("Plain").Call(jen.Id(receiver(name)))))
+		jen.Id("formatPlain").Call(jen.Id("state"), jen.Id(receiver(name)), jen.Id("Plain").Call(jen.Id(receiver(name)))))
 }
 
 // formatMethod is the method by which fmt prints a value:

@@ -34,11 +34,12 @@ func serviceDecls(s *model.Service) []jen.Code {
 // serviceDecl is the type of a service:
 //
 //	// AgentsService …
-//	type AgentsService struct {
-//		caller *caller
-//	}
+//	type AgentsService caller
+//
+// Its methods find the caller by a conversion, which works on a nil service too: that of a Client
+// which NewClient has not made. The caller then says so.
 func serviceDecl(s *model.Service) jen.Code {
-	return documented(s.Doc, jen.Type().Id(s.Type).Struct(jen.Id("caller").Op("*").Id("caller")))
+	return documented(s.Doc, jen.Type().Id(s.Type).Id("caller"))
 }
 
 // paramsDecls are the struct of an operation's optional parameters and what makes it an option:
@@ -71,11 +72,9 @@ type method struct{ *model.Operation }
 //	//
 //	// PATCH /aiagents/{id}/
 //	func (s *AgentsService) Patch(ctx context.Context, id int, body AgentPatch, opts ...Option) (*Agent, error) {
-//		out := new(Agent)
-//		if err := s.caller.do(ctx, &request{ … }, opts); err != nil {
-//			return nil, err
-//		}
-//		return out, nil
+//		var out *Agent
+//		err := (*caller)(s).do(ctx, &request{ … }, opts)
+//		return out, err
 //	}
 func (m method) methodDecl() jen.Code {
 	results, body := m.body()
@@ -99,22 +98,32 @@ func (m method) signature(name string) *jen.Statement {
 	return jen.Func().Params(jen.Id("s").Op("*").Id(m.Service.Type)).Id(name).Params(args...)
 }
 
-// body is what the method returns and does.
+// body is what the method returns and does. The runtime sets the place for the answer only where it has
+// read one, of which a strict one comes together with an error:
+//
+//	var out *Agent
+//	err := s.caller.do(ctx, &request{ … }, opts)
+//	return out, err
 func (m method) body() (results, body []jen.Code) {
 	switch {
 	case m.Download:
 		return []jen.Code{jen.Qual("io", "ReadCloser"), jen.Error()}, []jen.Code{jen.Return(m.call("download"))}
 	case m.Result != nil:
-		return m.pointerBody(jen.Id(m.Result.Name), keyed("out", m.outFor()))
+		return []jen.Code{jen.Op("*").Id(m.Result.Name), jen.Error()}, []jen.Code{
+			jen.Id("out").Op(":=").New(jen.Id(m.Result.Name)),
+			jen.Err().Op(":=").Add(m.call("do", keyed("out", m.outFor()))),
+			jen.Return(jen.Id("answered").Call(jen.Id("out"), jen.Err())),
+		}
 	case len(m.Results) == 0:
 		return []jen.Code{jen.Error()}, []jen.Code{jen.Return(m.call("do"))}
 	}
 	t := m.Results[0].Type
+	result := goType(t)
 	if t.Struct != nil && t.Struct.Alias == nil {
-		return m.pointerBody(goType(t), keyed("out", jen.Id("out")))
+		result = jen.Op("*").Add(result)
 	}
-	return []jen.Code{goType(t), jen.Error()}, []jen.Code{
-		jen.Var().Id("out").Add(goType(t)),
+	return []jen.Code{result, jen.Error()}, []jen.Code{
+		jen.Var().Id("out").Add(result.Clone()),
 		jen.Err().Op(":=").Add(m.call("do", keyed("out", target(t, jen.Op("&").Id("out"))))),
 		jen.Return(jen.Id("out"), jen.Err()),
 	}
@@ -131,27 +140,18 @@ func target(t *model.Type, pointer *jen.Statement) jen.Code {
 	return pointer
 }
 
-// pointerBody decodes into a new struct, of which nothing is returned beside an error:
-//
-//	out := new(Agent)
-//	if err := s.caller.do(ctx, &request{ … }, opts); err != nil {
-//		return nil, err
-//	}
-//	return out, nil
-func (m method) pointerBody(t *jen.Statement, out jen.Code) (results, body []jen.Code) {
-	return []jen.Code{jen.Op("*").Add(t), jen.Error()}, []jen.Code{
-		jen.Id("out").Op(":=").New(t),
-		jen.Err().Op(":=").Add(m.call("do", out)),
-		ifErrReturn(jen.Nil()),
-		jen.Return(jen.Id("out"), jen.Nil()),
-	}
-}
-
 // call passes the request to the caller:
 //
-//	s.caller.do(ctx, &request{ … }, opts)
+//	(*caller)(s).do(ctx, &request{ … }, opts)
 func (m method) call(function string, out ...jen.Code) *jen.Statement {
-	return jen.Id("s").Dot("caller").Dot(function).Call(jen.Id("ctx"), m.request(out...), jen.Id("opts"))
+	return callerOf("s").Dot(function).Call(jen.Id("ctx"), m.request(out...), jen.Id("opts"))
+}
+
+// callerOf is the caller of a service:
+//
+//	(*caller)(s)
+func callerOf(service string) *jen.Statement {
+	return jen.Parens(jen.Op("*").Id("caller")).Parens(jen.Id(service))
 }
 
 // request is the operation as the runtime takes it:
@@ -164,7 +164,8 @@ func (m method) call(function string, out ...jen.Code) *jen.Statement {
 //		required:  requiredParams{{"query", "force", force}},
 //		body:      &body,
 //		formats:   formatJSON | formatForm,
-//		out:       out,
+//		out:       &out,
+//		mayBeNone: true,
 //	}
 func (m method) request(out ...jen.Code) jen.Code {
 	fields := []jen.Code{
@@ -189,7 +190,14 @@ func (m method) request(out ...jen.Code) jen.Code {
 	if m.Body != nil {
 		fields = append(fields, bodyFields(m.Body)...)
 	}
-	return jen.Op("&").Id("request").Add(multiline(append(fields, out...)...))
+	fields = append(fields, out...)
+	if len(m.Results) > 0 && m.MayBeNone {
+		fields = append(fields, keyed("mayBeNone", jen.True()))
+	}
+	if slices.ContainsFunc(m.Results, func(r *model.Result) bool { return r.MayBeNull }) {
+		fields = append(fields, keyed("mayBeNull", jen.True()))
+	}
+	return jen.Op("&").Id("request").Add(multiline(fields...))
 }
 
 // required are the arguments outside of the path.
@@ -298,33 +306,27 @@ func structDecl(s *model.Struct) jen.Code {
 //	func(status int) any {
 //		switch status {
 //		case 202:
-//			out.Import = new(AgentImport)
-//			return out.Import
+//			return &out.Import
 //		}
-//		out.Agent = new(Agent)
-//		return out.Agent
+//		return &out.Agent
 //	}
 func (m method) outFor() jen.Code {
-	place := func(r *model.Result) []jen.Code {
-		field := jen.Id("out").Dot(r.Field.Name)
-		if r.Field.Type.Kind != model.Pointer {
-			return []jen.Code{jen.Return(target(r.Type, jen.Op("&").Add(field)))}
-		}
-		return []jen.Code{field.Clone().Op("=").New(goType(r.Type)), jen.Return(target(r.Type, field))}
+	place := func(r *model.Result) jen.Code {
+		return jen.Return(target(r.Field.Type, jen.Op("&").Id("out").Dot(r.Field.Name)))
 	}
 	var cases []jen.Code
 	for _, r := range m.Results[1:] {
-		cases = append(cases, jen.Case(jen.Lit(r.Status)).Block(place(r)...))
+		cases = append(cases, jen.Case(jen.Lit(r.Status)).Block(place(r)))
 	}
 	return jen.Func().Params(jen.Id("status").Int()).Any().Block(
-		append([]jen.Code{jen.Switch(jen.Id("status")).Block(cases...)}, place(m.Results[0])...)...)
+		jen.Switch(jen.Id("status")).Block(cases...), place(m.Results[0]))
 }
 
 // allDecl walks the pages of a list:
 //
 //	// All yields …
 //	func (s *AgentsService) All(ctx context.Context, params AgentListParams, opts ...Option) iter.Seq2[AgentRow, error] {
-//		return eachItem(ctx, s.caller, &request{ … }, opts, func(page *AgentPage) ([]AgentRow, string) {
+//		return eachItem(ctx, (*caller)(s), &request{ … }, opts, func(page *AgentPage) ([]AgentRow, string) {
 //			return page.Results, page.Next
 //		})
 //	}
@@ -341,6 +343,6 @@ func (m method) allDecl() jen.Code {
 	items := jen.Func().Params(jen.Id("page").Op("*").Id(list.Page.Name)).
 		Params(goType(list.Results.Type), jen.String()).Block(body...)
 	return documented(list.Doc, m.signature(list.Name).Qual("iter", "Seq2").Types(goType(list.Results.Type.Elem), jen.Error()).Block(
-		jen.Return(jen.Id("eachItem").Call(jen.Id("ctx"), jen.Id("s").Dot("caller"), m.request(), jen.Id("opts"), items)),
+		jen.Return(jen.Id("eachItem").Call(jen.Id("ctx"), callerOf("s"), m.request(), jen.Id("opts"), items)),
 	))
 }

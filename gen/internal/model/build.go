@@ -149,7 +149,6 @@ func (b *builder) fill(s *Struct) {
 	for key, property := range tree.Pairs(s.schema, "properties") {
 		f := &Field{Name: tree.Text(property, oas.ExtName), JSON: key.Value, Doc: propertyDoc(property)}
 		f.Type, f.OmitZero = typeOf(property, required[key.Value])
-		f.Soft = tree.IsTrue(tree.Get(property, oas.ExtSoft)) && f.Type.Kind == Bool
 		s.Fields = append(s.Fields, f)
 	}
 }

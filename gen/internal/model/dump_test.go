@@ -72,7 +72,7 @@ func (d *dumper) structType(s *model.Struct) {
 	d.line("type %s struct%s", s.Name, about)
 	d.docs("\t", s.Doc)
 	for _, f := range s.Fields {
-		d.line("\t%s %s %q%s", f.Name, f.Type, f.JSON, flags("omitzero", f.OmitZero, "soft", f.Soft, "union", f.Type.Union != nil))
+		d.line("\t%s %s %q%s", f.Name, f.Type, f.JSON, flags("omitzero", f.OmitZero, "union", f.Type.Union != nil))
 		d.docs("\t\t", f.Doc)
 	}
 	for _, t := range s.Tags {
@@ -113,9 +113,9 @@ func (d *dumper) operation(op *model.Operation) {
 		args = append(args, strings.TrimSpace("body "+b.Name+" ")+" "+strings.Join(shapes, " or ")+flags(styles...))
 	}
 	for _, r := range op.Results {
-		results = append(results, fmt.Sprintf("%d %s", r.Status, r.Type))
+		results = append(results, fmt.Sprintf("%d %s%s", r.Status, r.Type, flags("null", r.MayBeNull && r.Type.Kind != model.Any)))
 	}
-	d.line("\t%s(%s) (%s) %s%s", op.Name, strings.Join(args, ", "), strings.Join(results, ", "), op.Verb+" "+op.Path, flags("download", op.Download))
+	d.line("\t%s(%s) (%s) %s%s", op.Name, strings.Join(args, ", "), strings.Join(results, ", "), op.Verb+" "+op.Path, flags("download", op.Download, "or nothing", op.MayBeNone && len(op.Results) > 0))
 	d.docs("\t\t", op.Doc)
 	if op.Body != nil && op.Body.Name != "" {
 		d.line("\t%s", op.Body.Name)

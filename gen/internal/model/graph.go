@@ -90,7 +90,7 @@ func (api *API) Derive() {
 	}
 	for _, s := range api.Structs {
 		s.Marshals = len(s.Tags) > 0 || slices.ContainsFunc(s.Fields, func(f *Field) bool { return f.Type.HoldsTags() })
-		s.Unmarshals = s.Marshals || slices.ContainsFunc(s.Fields, func(f *Field) bool { return f.Soft || f.Type.union() != nil })
+		s.Unmarshals = s.Marshals || slices.ContainsFunc(s.Fields, func(f *Field) bool { return f.Type.union() != nil })
 		if s.Response || s.Unmarshals {
 			read = append(read, holder{Struct: s})
 		}
@@ -139,7 +139,7 @@ func structs(holders map[holder]bool) iter.Seq[*Struct] {
 
 // hasSecret reports whether a secret stands in a value of the struct itself.
 func (s *Struct) hasSecret() bool {
-	return slices.ContainsFunc(s.Types(), func(t *Type) bool { return core(t).Kind == Secret })
+	return slices.ContainsFunc(s.Types(), func(t *Type) bool { return core(t).Kind == Secret || core(t).Kind == SecretMap })
 }
 
 func (s *Struct) field(name string) *Field {

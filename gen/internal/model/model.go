@@ -61,6 +61,7 @@ const (
 	Time
 	Date
 	Secret       // the runtime's
+	SecretMap    // the runtime's, of a free object
 	File         // the runtime's, in multipart bodies
 	TextOrNumber // the runtime's
 	Named        // a Struct, an Enum or a Union of this API
@@ -72,7 +73,7 @@ const (
 
 // String names the kind as Go does; those from Named on have no name of their own.
 func (k Kind) String() string {
-	return [...]string{"any", "bool", "int", "int32", "int64", "float64", "string", "[]byte", "time.Time", "openapi_types.Date", "Secret", "File", "TextOrNumber", "", "", "", "", ""}[k]
+	return [...]string{"any", "bool", "int", "int32", "int64", "float64", "string", "[]byte", "time.Time", "openapi_types.Date", "Secret", "SecretMap", "File", "TextOrNumber", "", "", "", "", ""}[k]
 }
 
 // Type is a Go type. One that is Named links to its declaration, which is one of three.
@@ -162,7 +163,6 @@ type Field struct {
 	Doc      []string
 	Type     *Type
 	OmitZero bool
-	Soft     bool // a bool that also arrives as text: decoded leniently
 }
 
 // TagRule says that a field holds the tag of a union, one or more levels down.
@@ -233,6 +233,8 @@ type Operation struct {
 	Result   *Struct // has a field for each of several Results, else nil
 	List     *List   // set when an iterator can walk the pages
 	Download bool    // the answer is a stream of bytes
+
+	MayBeNone bool // one of the declared 2xx answers has no content
 }
 
 // Params is the struct of an operation's optional parameters, which is an Option of its calls.
@@ -272,6 +274,8 @@ type Result struct {
 	Status int
 	Type   *Type
 	Field  *Field // of the operation's Result: of Type, or a pointer to it
+
+	MayBeNull bool // null is a value of the answer
 
 	answer *tree.Node // that it is made of
 }

@@ -171,7 +171,7 @@ func (b *builder) param(n *tree.Node) *Param {
 	case in == "query":
 		out.Style = queryStyle(n)
 		return out
-	case in == "path" && !isParted && !out.Type.isInt() && out.Type.Kind != TextOrNumber && out.Type.Enum == nil:
+	case in == "path" && !isParted && !out.Type.isInt() && out.Type.Kind != TextOrNumber && out.Type.Kind != Secret && out.Type.Enum == nil:
 		out.Type = &Type{Kind: String}
 	}
 	words := []string{tree.Text(n, "style")}
@@ -320,7 +320,7 @@ func sameType(x, y *Type) bool {
 // results are the typed 2xx answers; answers of one type are one result.
 func (b *builder) results(o *Operation, op oas.Operation) {
 	for _, a := range op.Answers() {
-		t, download := b.answerType(a.Node)
+		t, mayBeNull, download := b.answerType(a.Node)
 		o.Download = o.Download || download
 		status, err := strconv.Atoi(a.Status)
 		if err != nil {
@@ -329,11 +329,12 @@ func (b *builder) results(o *Operation, op oas.Operation) {
 		if t == nil || slices.ContainsFunc(o.Results, func(r *Result) bool { return r.Status == status || sameType(r.Type, t) }) {
 			continue
 		}
-		o.Results = append(o.Results, &Result{Status: status, Type: t, answer: a.Node})
+		o.Results = append(o.Results, &Result{Status: status, Type: t, MayBeNull: mayBeNull, answer: a.Node})
 	}
 	if o.Download {
 		o.Results = nil
 	}
+	o.MayBeNone = op.AnswersNothing()
 	if len(o.Results) > 1 {
 		o.Result = resultStruct(o.Results, op)
 	}
@@ -355,14 +356,15 @@ func resultStruct(results []*Result, op oas.Operation) *Struct {
 }
 
 // answerType is the Go type of an answer's JSON; bytes of any other kind are a download.
-func (b *builder) answerType(answer *tree.Node) (t *Type, download bool) {
+func (b *builder) answerType(answer *tree.Node) (t *Type, mayBeNull, download bool) {
 	for media, content := range tree.Pairs(answer, "content") {
 		if oas.IsAnswerJSON(media.Value) {
-			t = b.typeOf(tree.Get(content, "schema"))
-			return t, t.Kind == File
+			schema := tree.Get(content, "schema")
+			t = b.typeOf(schema)
+			return t, t.Kind == Any || b.isNullable(schema), t.Kind == File
 		}
 	}
-	return nil, true
+	return nil, false, true
 }
 
 // list finds the page envelope: an object with a list under "results" and a "next" link.

@@ -22,8 +22,11 @@ func isUnion(s *tree.Node) bool { return tree.Get(s, oas.ExtUnion, "mapping") !=
 // can hold every value of it; an e-mail address, a URI, a UUID or a decimal stays text, so that an answer is
 // never refused for its spelling.
 func kindOf(s *tree.Node) Kind {
-	if oas.IsTextOrNumber(s) {
+	switch {
+	case oas.IsTextOrNumber(s):
 		return TextOrNumber
+	case oas.IsSecretMap(s):
+		return SecretMap
 	}
 	name, format := oas.TypeOf(s), tree.Text(s, "format")
 	for _, known := range [...]struct {
@@ -134,7 +137,7 @@ func (b *builder) hasNil(s *tree.Node) bool {
 	if !e.ok || e.isNamed {
 		return !e.ok || e.isUnion
 	}
-	return e.kind == Any || e.kind == Slice || e.kind == Map || e.kind == Bytes
+	return e.kind == Any || e.kind == Slice || e.kind == Map || e.kind == SecretMap || e.kind == Bytes
 }
 
 // zeroIsIllegal reports whether the place takes an enum of texts and no "", or a type that tells its zero from

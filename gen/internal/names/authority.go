@@ -51,10 +51,11 @@ func isElement(path string) bool { return strings.HasSuffix(strings.TrimSuffix(p
 // Reserved are the exported identifiers of the code that is the same in every client. A test of the emitter
 // holds the list to the runtime.
 func Reserved() []string {
-	return strings.Fields(`Client NewClient Option Error DecodeError TagError Secret File Nullable Value Null Ptr TextOrNumber TextOrNumberOf
+	return strings.Fields(`Client NewClient Option Error DecodeError TagError Secret SecretMap File Nullable Value Null Ptr TextOrNumber TextOrNumberOf
 		ErrBadRequest ErrUnauthorized ErrForbidden ErrNotFound ErrConflict ErrRateLimited ErrServer
 		WithAPIKey WithBaseURL WithBearerToken WithBodyField WithForm WithHTTPClient WithHeader WithInsecureHTTP WithLogger WithMaxRetries
-		WithMiddleware WithMultipart WithQuery WithRawBody WithRepeatable WithResponse WithTimeout WithUserAgent WithoutRetries
+		WithMiddleware WithMisfits WithMultipart WithQuery WithRawBody WithRepeatable WithResponse WithStrictAnswers WithTimeout WithUserAgent
+		WithoutRetries Misfit
 		Plain TestCalls`) // a type within methods, and the table of calls
 }
 

@@ -162,7 +162,7 @@ func takenArguments() []string {
 	return strings.Fields(`break case chan const continue default defer else fallthrough for func go goto if import interface map package range
 		return select struct switch type var any bool byte error int int32 int64 float64 string nil true false new len make append copy
 		ctx params body opts s out err status page http iter context io time json slog fmt url errors
-		request eachItem requiredParams formatsOf formatJSON formatForm formatMultipart`)
+		request caller eachItem requiredParams formatsOf formatJSON formatForm formatMultipart inStyle formStyles readWith writeWith`)
 }
 
 // route is a path taken apart: the resource that owns it and what follows.
@@ -378,7 +378,7 @@ func (a *Authority) files() {
 // the list to what it writes.
 func Files() []string {
 	return strings.Fields(`attempt body caller callparams calls callserver client config conversions convert decoders do doc encoders enums errorbody errors
-		extend file form json jsonerror jsonread jsonwrite multipart nullable options pages params redact redirect response retry secret secrets
+		extend file form json jsoncursor jsonerror jsonloose jsonmisfit jsonobject jsonread jsonwrite misfit multipart nullable options pages params redact redirect response retry secret secrets
 		settings style tag textornumber types union unions`)
 }
 

@@ -144,6 +144,15 @@ func (sp *speller) camel(s string) string {
 // splitWords cuts s at everything that is not an ASCII letter or digit, between a lower-case letter
 // and an upper-case one, and before the last capital of a run that a lower-case letter follows
 // ("AIAgentV2" is AI, Agent, V2). Letters outside ASCII are dropped: what is left is safe in Go.
+// Words are the words of a wire name, in lower case.
+func Words(name string) []string {
+	words := splitWords(name)
+	for i, word := range words {
+		words[i] = strings.ToLower(word)
+	}
+	return words
+}
+
 func splitWords(s string) []string {
 	var words []string
 	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return !IsAlnum(r) }) {

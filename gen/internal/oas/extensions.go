@@ -8,6 +8,8 @@ const (
 	ExtWriteName = "x-go-name-write" // Go name of a schema's request form, where there are two
 	ExtTypeName  = "x-go-type-name"  // Go name of a type that is described in several places
 	ExtOneType   = "x-go-one-type"   // on a schema: one Go type is sent and answered
+	ExtSecret    = "x-go-secret"     // on a property or parameter: whether it is a secret, where its name says otherwise
+	ExtTwin      = "x-go-twin"       // on a schema that is answered: the key of its request form
 	ExtService   = "x-go-service"    // Go name of the service an operation belongs to
 	ExtIterator  = "x-go-iterator"   // Go name of the method that walks an operation's pages
 	ExtParams    = "x-go-params"     // Go names of the types made for an operation: its optional parameters,
@@ -43,9 +45,6 @@ const (
 
 // ExtEnv names the environment variable that holds a key or a server's URL.
 const ExtEnv = "x-env"
-
-// ExtSoft marks a property that is true or false and also arrives as text.
-const ExtSoft = "x-soft"
 
 // ExtConvert decides how an object is carried into another schema's words.
 const ExtConvert = "x-convert"

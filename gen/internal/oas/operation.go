@@ -62,6 +62,16 @@ func (o Operation) Answers() []Answer {
 	return list
 }
 
+// AnswersNothing tells whether one of the 2xx answers has no body.
+func (o Operation) AnswersNothing() bool {
+	for status, response := range tree.Pairs(o.Node, "responses") {
+		if content := tree.Get(response, "content"); strings.HasPrefix(status.Value, "2") && (content == nil || len(content.Content) == 0) {
+			return true
+		}
+	}
+	return false
+}
+
 // The formats of bodies, by the words for them in names.
 const (
 	FormatJSON      = "JSON"

@@ -81,6 +81,16 @@ func IsTextOrNumber(schema *tree.Node) bool {
 		!slices.ContainsFunc(types, func(t string) bool { return t != "string" && t != "null" && !isNumber(t) })
 }
 
+// SecretFormat is that of a text to keep out of prints and logs: OpenAPI knows it as a hint that the text is to be
+// obscured.
+const SecretFormat = "password"
+
+// IsSecretMap reports whether a schema is a free object whose values are secrets.
+func IsSecretMap(schema *tree.Node) bool {
+	values := tree.Get(schema, "additionalProperties")
+	return TypeOf(schema) == "object" && !tree.Has(values, "type") && tree.Text(values, "format") == SecretFormat
+}
+
 // IsBlank reports whether "" is all that the schema allows.
 func IsBlank(schema *tree.Node) bool {
 	values := tree.Items(schema, "enum")

@@ -33,6 +33,7 @@ func passes(include []string) []pass {
 		{"nulls", repair.Nulls},                       // null is said in one form
 		{"styles", repair.Styles},                     // parameters are in styles of their places
 		{"dropUnspeakable", repair.DropUnspeakable},   // nothing that Go or HTTP can't say
+		{"markSecrets", markSecrets},                  // secrets have the format of a password
 		// Named.
 		{"checkDecisions", names.CheckDecisions}, // decisions are Go names
 		{"decideUnions", decideUnions},           // each union tells its variants apart, or is any value

@@ -17,13 +17,13 @@ type part struct {
 // partOf leaves out each entry E of a mapping M of which it is certain, whatever the actions make
 // of the document, that
 //   - what a target finds at or below E depends on E and the keys on the way to it alone: no filter
-//     begins again at $ (isLocal), and none that may be asked about what holds E is;
-//   - no target finds anything at or below E as it is;
+//     begins again at $ (isLocal), and one that is asked about what holds E doesn't read E;
+//   - no target finds anything at or below E as it is, or could if its filter found what holds E;
 //   - no update of M or of what holds M names E or anything on the way to it.
 //
 // So the first action leaves E as it is and, when the first n do, the next one does. What is
-// updated in M is known beforehand, for M is less deep than any filter looks. An entry that is
-// removed and written anew stands last: M stays whole where that can be.
+// updated in M is known beforehand, for what a filter may make a target find stays whole. An entry
+// that is removed and written anew stands last: M stays whole where that can be.
 func partOf(root *tree.Node, actions []*action) *part {
 	c := &cutting{
 		part:    part{root: root, isCut: map[*tree.Node]bool{}, left: map[*tree.Node]bool{}},
@@ -41,7 +41,7 @@ func partOf(root *tree.Node, actions []*action) *part {
 		}
 	}
 	c.mark(root)
-	c.root = c.cut(root, 0, actions)
+	c.root = c.cut(root, nil, actions)
 	return &c.part
 }
 
@@ -51,7 +51,11 @@ type cutting struct {
 	found   map[*tree.Node]bool         // what targets find, and then what holds that
 	updated map[*tree.Node][]*tree.Node // with what
 	removes bool
+	asked   int // how often whether an action may use an entry
 }
+
+// maxAsked is where leaving more out costs more than it saves: some ten times what ours need.
+const maxAsked = 10_000_000
 
 // mark adds to what is found all that holds it.
 func (c *cutting) mark(n *tree.Node) bool {
@@ -63,9 +67,13 @@ func (c *cutting) mark(n *tree.Node) bool {
 	return c.found[n]
 }
 
-// cut copies m without the entries that can be left out, as deep as no filter looks of those
-// actions that may pass by.
-func (c *cutting) cut(m *tree.Node, depth int, passing []*action) *tree.Node {
+// cut copies m, which the keys of way lead to, without the entries that can be left out. passing are
+// the actions whose targets may pass it.
+func (c *cutting) cut(m *tree.Node, way []string, passing []*action) *tree.Node {
+	mayFind := func(a *action) bool { return a.target.isAskedAbove(len(way)) && len(way) >= len(a.target.names) }
+	if c.asked += len(m.Content) * len(passing); !tree.IsMapping(m) || c.asked > maxAsked || slices.ContainsFunc(passing, mayFind) {
+		return m
+	}
 	named := map[string]bool{}
 	for _, update := range c.updated[m] {
 		for key := range tree.Pairs(update) {
@@ -75,21 +83,18 @@ func (c *cutting) cut(m *tree.Node, depth int, passing []*action) *tree.Node {
 			}
 		}
 	}
-	looksHere := func(a *action) bool { return 0 < a.target.filterAt && a.target.filterAt <= depth }
-	if !tree.IsMapping(m) || slices.ContainsFunc(passing, looksHere) {
-		return m
-	}
 	short := *m
 	short.Content = nil
 	for key, value := range tree.Pairs(m) {
+		further := slices.DeleteFunc(slices.Clone(passing), func(a *action) bool { return !a.target.mayUse(way, key.Value) })
+		isAsked := slices.ContainsFunc(further, func(a *action) bool { return a.target.isAskedAbove(len(way)) })
 		switch {
 		case named[key.Value]:
-		case !c.found[value]:
+		case !c.found[value] && !isAsked:
 			c.left[value] = true
 			continue
 		default:
-			further := slices.DeleteFunc(slices.Clone(passing), func(a *action) bool { return !a.target.mayPass(depth, key.Value) })
-			value = c.cut(value, depth+1, further)
+			value = c.cut(value, append(way[:len(way):len(way)], key.Value), further)
 		}
 		short.Content = append(short.Content, key, value)
 	}

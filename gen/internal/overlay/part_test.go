@@ -151,6 +151,10 @@ func (m *maker) step() string {
 		return "[?(@." + w + " == 'x' || @." + m.word() + ")]"
 	case 5:
 		return "[?(!@." + w + "." + m.word() + ")]"
+	case 17:
+		return "[?(@['" + w + "'][?(@." + m.word() + ")])]"
+	case 18:
+		return "[?(length(@." + w + ") == 1), ?(@." + m.word() + " == 1)]"
 	case 6:
 		return "[?(length(@) == " + m.pick("1", "2") + ")]"
 	case 7:

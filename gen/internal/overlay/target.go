@@ -22,6 +22,7 @@ type target struct {
 	widened  string     // with [*] for filters and places: it finds all that the path may find once actions were carried out
 	steps    int        // from the root to what matches, where it doesn't descend
 	filterAt int        // the first step with a filter, 0 for none
+	reads    [][]string // the ways from what that filter is asked about to what it may read, which ends there
 	descents int        // "..", in filters too
 	queries  int        // itself and those in its filters
 	nested   int        // brackets and parentheses within each other, at most
@@ -97,6 +98,9 @@ func (t *target) scan(text string) (syntax int) {
 			}
 			continue
 		case "?":
+			if open == 1 && (t.filterAt > 0 || t.descents > 0) {
+				t.reads = append(t.reads, nil) // another filter may read anything, and so may one at any depth
+			}
 			if t.filterAt == 0 {
 				t.filterAt = t.steps
 			}
@@ -104,6 +108,9 @@ func (t *target) scan(text string) (syntax int) {
 			t.descents++
 		case "@", "$":
 			t.queries++
+			if open == 1 {
+				t.reads = append(t.reads, wayOf(query.FindString(text[at[0]:])))
+			}
 		}
 		t.nested = max(t.nested, open+calls)
 		if open == 0 {
@@ -122,9 +129,37 @@ func (t *target) scan(text string) (syntax int) {
 	return syntax
 }
 
-// mayPass tells whether a step, the first of which is 0, may be one to a key.
-func (t *target) mayPass(step int, key string) bool {
-	return step >= len(t.names) || t.names[step] == nil || slices.Contains(t.names[step], key)
+// mayUse tells whether the path may pass, or its first filter read, the entry of a key in what the
+// keys of way lead to.
+func (t *target) mayUse(way []string, key string) bool {
+	step := len(way)
+	return step >= len(t.names) || t.names[step] == nil || slices.Contains(t.names[step], key) ||
+		t.isAskedAbove(step) && t.mayRead(way[t.filterAt:], key)
+}
+
+// isAskedAbove tells whether the first filter is asked about what lies so many steps from the root, or
+// about what holds that.
+func (t *target) isAskedAbove(step int) bool { return 0 < t.filterAt && t.filterAt <= step }
+
+// mayRead tells whether the first filter may read the entry of a key in what the keys of way lead to,
+// from what it is asked about.
+func (t *target) mayRead(way []string, key string) bool {
+	return slices.ContainsFunc(t.reads, func(read []string) bool {
+		n := min(len(read), len(way))
+		return slices.Equal(read[:n], way[:n]) && (len(read) <= len(way) || read[n] == key)
+	})
+}
+
+// wayOf are the keys of a query that begins with them: @.a['b'] has two.
+func wayOf(query string) (way []string) {
+	for _, name := range queryName.FindAllString(query, -1) {
+		if name[0] == '.' {
+			way = append(way, name[1:])
+		} else {
+			way = append(way, name[2:len(name)-2]) // ['a']
+		}
+	}
+	return way
 }
 
 var (
@@ -134,6 +169,8 @@ var (
 	lastBracket  = regexp.MustCompile(`\[\s*(?:` + oneName.String() + `)(?:\s*,\s*(?:` + oneName.String() + `))*\s*\]$`)
 	manyFromRoot = regexp.MustCompile(`\$[^\s,=<>!&|()]*([*?:]|\.\.)`)
 	oneStep      = regexp.MustCompile(`\.\.?[^.\[]*|\[(?:` + oneName.String() + `|[^\]'"])*\]`)
+	queryName    = regexp.MustCompile(`\.[\w\x{80}-\x{10FFFF}-]+|\['[^'\\]*'\]|\["[^"\\]*"\]`)
+	query        = regexp.MustCompile(`^@(?:` + queryName.String() + `)*`)
 	token        = regexp.MustCompile(`(?s)` + oneName.String() + `|\.\.|.`)
 )
 

@@ -16,6 +16,9 @@ type caller struct {
 	cfg *config
 }
 
+// errNotMade is what every call by a zero Client answers with.
+var errNotMade = errors.New("this client has neither an address nor a key: make one with NewClient")
+
 // newCaller fails on options that cannot work, so that no call has to.
 func newCaller(opts []Option) (*caller, error) {
 	cfg, err := newConfig(opts)
@@ -36,6 +39,8 @@ type request struct {
 	formats   bodyFormat // what the document declares for such a body; 0 counts as JSON
 	styles    formStyles // of such a body as a form
 	out       any        // the 2xx answer goes there, or where it says as an outFor; nil: nowhere
+	mayBeNone bool       // the document also declares a 2xx answer without content
+	mayBeNull bool       // null is a value of the answer's type
 }
 
 // outFor returns what the 2xx answer of a status is decoded into.
@@ -79,7 +84,10 @@ func (c *caller) download(ctx context.Context, r *request, opts []Option) (io.Re
 }
 
 func (c *caller) send(ctx context.Context, r *request, opts []Option, accept string) (*exchange, *http.Response, error) {
-	x := &exchange{cfg: c.cfg, method: r.method, path: r.path}
+	if c == nil || c.cfg == nil {
+		return nil, nil, &callError{method: r.method, path: r.path, err: errNotMade}
+	}
+	x := &exchange{cfg: c.cfg, operation: r.operation, method: r.method, pattern: r.path, path: r.path}
 	cfg, err := c.cfg.with(r.operation, opts)
 	if err != nil {
 		return nil, nil, x.fail(err)
@@ -101,11 +109,12 @@ func (x *exchange) newRequest(ctx context.Context, r *request, accept string) (*
 	if err != nil {
 		return nil, err
 	}
-	x.path = path
+	x.path = shownPath(r.path, path, r.args)
 	req, err := http.NewRequestWithContext(ctx, r.method, "/", nil)
 	if err != nil {
 		return nil, err
 	}
+	req.Pattern = x.pattern
 	if err := x.setURL(req.URL, path); err != nil {
 		return nil, err
 	}

@@ -213,8 +213,8 @@ func TestLog(t *testing.T) {
 	}}))
 	_, err := call(t.Context(), testCaller(t, rec.URL, WithLogger(logger)), "PATCH")
 	require.NoError(t, err)
-	assert.Equal(t, `level=WARN msg="cekura: request will be sent again" method=PATCH path=/things/7/ status=503 attempt=1 request_id=req-1
-level=DEBUG msg="cekura: request" method=PATCH path=/things/7/ status=200 attempt=2 request_id=req-1
+	assert.Equal(t, `level=WARN msg="cekura: request will be sent again" method=PATCH path=/things/7/ status=503 attempt=1 request_id=req-1 pattern=/things/{id}/
+level=DEBUG msg="cekura: request" method=PATCH path=/things/7/ status=200 attempt=2 request_id=req-1 pattern=/things/{id}/
 `, out.String())
 }
 
@@ -313,4 +313,26 @@ func TestEachItem(t *testing.T) {
 	cancel()
 	_, err = walk(ctx, "2", -1)
 	require.ErrorIs(t, err, context.Canceled)
+}
+
+// A service is a caller, as the generator writes it. That of a zero Client is nil.
+type calledService caller
+
+func (s *calledService) get(ctx context.Context) error {
+	return (*caller)(s).do(ctx, &request{method: "GET", path: "/things/"}, nil)
+}
+
+func TestZeroClient(t *testing.T) {
+	var client struct{ Things *calledService }
+	const want = "cekura: GET /things/: this client has neither an address nor a key: make one with NewClient"
+	require.EqualError(t, client.Things.get(t.Context()), want)
+	require.EqualError(t, new(calledService).get(t.Context()), want)
+	_, err := (*caller)(client.Things).download(t.Context(), &request{method: "GET", path: "/things/"}, nil)
+	require.EqualError(t, err, want)
+	yielded := 0
+	for _, err := range eachItem(t.Context(), (*caller)(client.Things), &request{method: "GET", path: "/things/"}, nil, func(*[]int) ([]int, string) { return nil, "" }) {
+		require.EqualError(t, err, want)
+		yielded++
+	}
+	require.Equal(t, 1, yielded)
 }

@@ -91,6 +91,28 @@ func TestEnvironment(t *testing.T) {
 	require.NotContains(t, err.Error(), "trailing")
 }
 
+// Whatever is wrong with an address out of the environment, the error says where it is from, and one
+// that an option gave is not blamed on the variable.
+func TestBadAddressNamesItsVariable(t *testing.T) {
+	t.Setenv(apiKeyEnv, "")
+	for _, bad := range []string{
+		"bad url", "api.example.com", "ftp://api.example.com", "https://", "https://u:p@api.example.com", "https://api.example.com/?q=1",
+		"https://api.example.com/#f", "http://api.example.com", "http://[::1", " https://api.example.com", "https://api.example.com/%zz",
+	} {
+		t.Setenv(baseURLEnv, bad)
+		_, err := newCaller([]Option{WithAPIKey(testKey)})
+		require.ErrorContains(t, err, "(from CEKURA_API_URL)", bad)
+		_, err = newCaller([]Option{WithAPIKey(testKey), WithBaseURL(bad)})
+		require.ErrorContains(t, err, "cekura: the", bad)
+		require.NotContains(t, err.Error(), "CEKURA_API_URL", bad)
+	}
+	t.Setenv(baseURLEnv, "https://env.example.com")
+	c, err := newCaller([]Option{WithAPIKey(testKey)})
+	require.NoError(t, err)
+	_, err = get(t.Context(), c, WithBaseURL("http://api.example.com"))
+	require.NotContains(t, err.Error(), "CEKURA_API_URL")
+}
+
 func TestLoopback(t *testing.T) {
 	for host, want := range map[string]bool{
 		"localhost": true, "LOCALHOST": true, "127.0.0.1": true, "127.9.9.9": true, "::1": true, "::ffff:127.0.0.1": true,

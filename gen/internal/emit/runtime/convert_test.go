@@ -31,7 +31,7 @@ type cvTarget struct {
 type cvFlag bool
 
 func (f *cvFlag) UnmarshalJSON(data []byte) error { return decodeJSON(data, f) }
-func (f *cvFlag) readJSON(in *jsonReader)         { readSoftBool((*bool)(f), in) }
+func (f *cvFlag) readJSON(in *jsonReader)         { readBool((*bool)(f), in) }
 
 func TestConvert(t *testing.T) {
 	for name, tt := range map[string]struct {

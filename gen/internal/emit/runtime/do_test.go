@@ -110,7 +110,7 @@ func TestDoRefuses(t *testing.T) {
 	require.EqualError(t, err, "cekura: POST /x: the document declares no form body of this type")
 	err = c.doAny(t.Context(), "GET", "/x", nil, nil, []Option{calledParams{}})
 	require.EqualError(t, err, "cekura: GET /x: runtime.calledParams is for a call of Things.Put, not of Client.Do")
-	require.EqualError(t, (*caller)(nil).doAny(t.Context(), "GET", "/x", nil, nil, nil), "cekura: a Client has to be made with NewClient")
+	require.EqualError(t, (*caller)(nil).doAny(t.Context(), "GET", "/x", nil, nil, nil), "cekura: this client has neither an address nor a key: make one with NewClient")
 	assert.Zero(t, rec.count(), "nothing is sent")
 }
 

@@ -3,10 +3,13 @@ package runtime
 import (
 	"errors"
 	"fmt"
+	"io"
+	"log/slog"
 	"net/http"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -22,13 +25,19 @@ func TestErrorBodies(t *testing.T) {
 		{`{"detail":"Not found."}`, "Not found.", nil},
 		{`{"detail":["one","two"]}`, "one two", nil},
 		{`{"detail":{"name":["bad"]}}`, "", fieldMap{"detail.name": {"bad"}}},
-		{`{"non_field_errors":["no","never"]}`, "", fieldMap{"non_field_errors": {"no", "never"}}},
+		{`{"non_field_errors":["no","never"]}`, "no never", nil},
+		{`{"non_field_errors":"no","name":["bad"]}`, "no", fieldMap{"name": {"bad"}}},
+		{`{"detail":"No.","non_field_errors":["Never."]}`, "No. Never.", nil},
+		{`{"non_field_errors":[{"name":["bad"]}]}`, "", fieldMap{"non_field_errors.0.name": {"bad"}}},
+		{`{"provider":{"non_field_errors":["no"]}}`, "", fieldMap{"provider.non_field_errors": {"no"}}},
+		{`["Agent limit reached."]`, "Agent limit reached.", nil},
 		{`{"name":["bad"],"size":"big"}`, "", fieldMap{"name": {"bad"}, "size": {"big"}}},
 		{`{"provider":{"credentials":{"api_key":["missing"]}}}`, "", fieldMap{"provider.credentials.api_key": {"missing"}}},
 		{`{"mock_tools":[{"name":["blank"]},{},{"name":["long"]}]}`, "", fieldMap{"mock_tools.0.name": {"blank"}, "mock_tools.2.name": {"long"}}},
 		{`{"mock_tools":["a",{"name":["b"]},"c"]}`, "", fieldMap{"mock_tools": {"a", "c"}, "mock_tools.1.name": {"b"}}},
 		{`{"matrix":[[["deep"]]]}`, "", fieldMap{"matrix.0.0": {"deep"}}},
-		{`["first","second"]`, "", fieldMap{"0": {"first"}, "1": {"second"}}},
+		{`["first","second"]`, "first second", nil},
+		{`["first",{"name":["bad"]}]`, "", fieldMap{"0": {"first"}, "1.name": {"bad"}}},
 		{`[{"name":["bad"]}]`, "", fieldMap{"0.name": {"bad"}}},
 		{`{"error":"broken"}`, "broken", nil},
 		{`{"message":"broken","code":12}`, "broken", fieldMap{"code": {"12"}}},
@@ -39,7 +48,7 @@ func TestErrorBodies(t *testing.T) {
 		{`"text"`, "text", nil},
 		{` {"detail":"x"} `, "x", nil},
 		{``, "", nil}, {`{}`, "", nil}, {`[]`, "", nil}, {`null`, "", nil}, {`12`, "", nil},
-		{`{"detail":`, "", nil}, {`<html>`, "", nil}, {"{\"detail\":\"\xff\"}", "", nil},
+		{`{"detail":`, "", nil}, {`<html>`, "", nil}, {"{\"detail\":\"\xff\"}", "\ufffd", nil},
 	} {
 		detail, fields := parseErrorBody([]byte(test.body))
 		assert.Equal(t, test.detail, detail, test.body)
@@ -67,6 +76,10 @@ func TestErrorBodiesAreBounded(t *testing.T) {
 
 func TestErrorText(t *testing.T) {
 	e := &Error{StatusCode: 400, Method: "PATCH", Path: "/a/17/", Detail: "private", Body: []byte("private"), RequestID: "r"}
+	require.EqualError(t, e, "cekura: PATCH /a/17/: 400 Bad Request (request ID r)")
+	e.RequestID = "two\nlines" + strings.Repeat("x", 1000)
+	require.EqualError(t, e, "cekura: PATCH /a/17/: 400 Bad Request (request ID two?lines"+strings.Repeat("x", 71)+")")
+	e.RequestID = ""
 	require.EqualError(t, e, "cekura: PATCH /a/17/: 400 Bad Request")
 	e.Fields = fieldMap{"name": {"private"}, "a.0.b": {"private"}, "odd\nprivate": {}, strings.Repeat("x", 81): {}, "<private>": {}}
 	require.EqualError(t, e, "cekura: PATCH /a/17/: 400 Bad Request: a.0.b, name")
@@ -74,6 +87,59 @@ func TestErrorText(t *testing.T) {
 		e.Fields["z"+strconv.Itoa(i)] = nil
 	}
 	require.EqualError(t, e, "cekura: PATCH /a/17/: 400 Bad Request: a.0.b, name, z0, z1, z2 and 4 more")
+}
+
+func TestErrorMessage(t *testing.T) {
+	for _, test := range []struct {
+		body, want string
+	}{
+		{`{"detail":"Not found."}`, "Not found."},
+		{`["Agent limit reached."]`, "Agent limit reached."},
+		{`{"size":["too big"],"name":["This field is required.","may not be blank"]}`, "name: This field is required. may not be blank. size: too big"},
+		{`{"detail":"No","provider":{"credentials":{"api_key":["missing"]}}}`, "No. provider.credentials.api_key: missing"},
+		{`{"non_field_errors":["Either a or b"],"a":"two\nlines"}`, "Either a or b. a: two lines"},
+		{`<html>body text</html>`, ""}, {``, ""}, {`{}`, ""},
+	} {
+		e := &Error{Body: []byte(test.body)}
+		e.Detail, e.Fields = parseErrorBody(e.Body)
+		assert.Equal(t, test.want, e.Message(), test.body)
+	}
+}
+
+// However an error is printed, and of a value as of a pointer, nothing of the answer shows.
+func TestErrorsPrintNoBody(t *testing.T) {
+	api := Error{
+		StatusCode: 400, Method: "GET", Path: "/a/", Detail: "private", Fields: fieldMap{"name": {"private"}, "<private>": nil},
+		RequestID: "r-1", RetryAfter: time.Second, Body: []byte("private"),
+	}
+	decode := DecodeError{StatusCode: 200, Method: "GET", Path: "/a/", RequestID: "r-1", Body: []byte("private"), Reason: "ends early", Err: io.ErrUnexpectedEOF}
+	const apiText = "cekura: GET /a/: 400 Bad Request: name (request ID r-1)"
+	const decodeText = "cekura: GET /a/: 200: ends early: unexpected EOF (request ID r-1)"
+	bytes := fmt.Sprint([]byte("private"))
+	for _, v := range []any{api, &api, decode, &decode, struct{ E Error }{api}, []any{decode}} {
+		for _, verb := range []string{"%v", "%+v", "%s", "%q", "%x", "%d", "%#v"} {
+			text := fmt.Sprintf(verb, v)
+			assert.NotContains(t, text, "private", verb)
+			assert.NotContains(t, text, bytes[1:len(bytes)-1], verb)
+			assert.NotContains(t, text, "0x70", verb)
+			assert.NotContains(t, text, fmt.Sprintf("%x", "private"), verb)
+		}
+	}
+	for _, verb := range []string{"%v", "%+v", "%s"} {
+		assert.Equal(t, apiText, fmt.Sprintf(verb, api))
+		assert.Equal(t, apiText, fmt.Sprintf(verb, &api))
+		assert.Equal(t, decodeText, fmt.Sprintf(verb, decode))
+		assert.Equal(t, decodeText, fmt.Sprintf(verb, &decode))
+	}
+	assert.Equal(t, strconv.Quote(apiText), fmt.Sprintf("%q", &api))
+	assert.Equal(t, `runtime.Error{StatusCode:400, Method:"GET", Path:"/a/", Fields:"name", RequestID:"r-1", RetryAfter:1s, Body:7 bytes}`, fmt.Sprintf("%#v", &api))
+	assert.Equal(t, `runtime.DecodeError{StatusCode:200, Method:"GET", Path:"/a/", RequestID:"r-1", Body:7 bytes, Reason:"ends early", Err:unexpected EOF}`, fmt.Sprintf("%#v", decode))
+
+	var out strings.Builder
+	slog.New(slog.NewJSONHandler(&out, nil)).Info("x", "a", api, "b", &api, "c", decode, "d", &decode)
+	assert.NotContains(t, out.String(), "private")
+	assert.Equal(t, 2, strings.Count(out.String(), apiText))
+	assert.Equal(t, 2, strings.Count(out.String(), decodeText))
 }
 
 func TestErrorIs(t *testing.T) {

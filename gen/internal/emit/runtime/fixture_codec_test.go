@@ -33,7 +33,7 @@ func (v *fxAgent) readJSON(in *jsonReader) {
 		case "webhook_url":
 			readString(&v.WebhookURL, obj.at(10))
 		case "webhook_secret_configured":
-			readSoftBool(&v.WebhookSecretConfigured, obj.at(11))
+			readBool(&v.WebhookSecretConfigured, obj.at(11))
 		case "mock_tools":
 			readSlice(&v.MockTools, obj.at(12), (*fxMockTool).readJSON)
 		case "mock_tools_enabled":
@@ -247,7 +247,7 @@ func (v *fxBasicAuth) readJSON(in *jsonReader) {
 func (v *fxBasicAuth) writeJSON(out *jsonWriter) {
 	out.open('{')
 	out.name("username").string(string(v.Username))
-	out.name("password").string(string(v.Password))
+	out.name("password").secret(v.Password)
 	out.close('}')
 }
 
@@ -344,7 +344,7 @@ func (v *fxCredentials) readJSON(in *jsonReader) {
 
 func (v *fxCredentials) writeJSON(out *jsonWriter) {
 	out.open('{')
-	writeNonNilString((*string)(v.APIKey), out, "api_key")
+	writeNonNilSecret(v.APIKey, out, "api_key")
 	writeNonZero(&v.Config, out, "config", func(v *fxProviderConfig, out *jsonWriter) { out.any(*v) })
 	out.close('}')
 }
@@ -392,7 +392,7 @@ func (v *fxLiveKitConfig) readJSON(in *jsonReader) {
 
 func (v *fxLiveKitConfig) writeJSON(out *jsonWriter) {
 	out.open('{')
-	out.name("api_secret").string(string(v.APISecret))
+	out.name("api_secret").secret(v.APISecret)
 	out.name("url").string(string(v.URL))
 	writeNonNilString((*string)(v.AgentName), out, "agent_name")
 	writeNonZero(&v.Config, out, "config", writeAny)
@@ -451,7 +451,7 @@ func (v *fxSelfHostedChatConfig) writeJSON(out *jsonWriter) {
 	out.open('{')
 	out.name("url").string(string(v.URL))
 	writeNonNilAnyMap(v.Headers, out, "headers")
-	writeNonNilString((*string)(v.WebsocketSecret), out, "websocket_secret")
+	writeNonNilSecret(v.WebsocketSecret, out, "websocket_secret")
 	out.close('}')
 }
 
@@ -501,7 +501,7 @@ func (v *fxAgentCreate) writeJSON(out *jsonWriter) {
 	writeGiven(&v.AgentSpeaksFirst, out, "agent_speaks_first", writeBool)
 	writeNonZero(&v.PredefinedMetrics, out, "predefined_metrics", writeAny)
 	writeNonNilString((*string)(v.WebhookURL), out, "webhook_url")
-	writeNonNilString((*string)(v.WebhookSecret), out, "webhook_secret")
+	writeNonNilSecret(v.WebhookSecret, out, "webhook_secret")
 	writeNonNilSlice(v.MockTools, out, "mock_tools", (*fxMockToolWrite).writeJSON)
 	writeNonNilSlice(v.DynamicVariables, out, "dynamic_variables", (*fxDynamicVariable).writeJSON)
 	writeNonNilSlice(v.EnabledPersonalities, out, "enabled_personalities", writeInt)

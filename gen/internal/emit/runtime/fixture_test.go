@@ -82,7 +82,7 @@ type fxBasicAuth struct {
 
 func (a fxBasicAuth) Format(s fmt.State, _ rune) {
 	type Plain fxBasicAuth
-	formatPlain(s, Plain(a))
+	formatPlain(s, a, Plain(a))
 }
 
 func (a fxBasicAuth) LogValue() slog.Value { return redactedLogValue(a) }
@@ -119,7 +119,7 @@ type fxCredentials struct {
 func (c *fxCredentials) UnmarshalJSON(data []byte) error { return decodeJSON(data, c) }
 func (c fxCredentials) Format(s fmt.State, _ rune) {
 	type Plain fxCredentials
-	formatPlain(s, Plain(c))
+	formatPlain(s, c, Plain(c))
 }
 
 func (c fxCredentials) LogValue() slog.Value { return redactedLogValue(c) }
@@ -251,7 +251,7 @@ type fxAgentCreate struct {
 
 func (c fxAgentCreate) Format(s fmt.State, _ rune) {
 	type Plain fxAgentCreate
-	formatPlain(s, Plain(c))
+	formatPlain(s, c, Plain(c))
 }
 
 func (c fxAgentCreate) LogValue() slog.Value { return redactedLogValue(c) }

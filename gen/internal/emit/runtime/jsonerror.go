@@ -8,15 +8,17 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // Faults of JSON that quote nothing of it.
 var (
 	errInvalidUTF8 = errors.New("invalid UTF-8")
+	errMasked      = errors.New("the secret is masked, as answers show it; leave it out, or send the secret itself")
 	errNameTwice   = errors.New("duplicate object member name")
 	errNotFinite   = errors.New("the number is not finite")
 	errNotJSON     = errors.New("the raw value is not JSON")
+	errNotNumber   = errors.New("the json.Number is not a number")
+	errSyntax      = errors.New("bad syntax")
 	errTooDeep     = errors.New("the value is nested too deep")
 	errTrailing    = errors.New("more than one value")
 )
@@ -52,15 +54,6 @@ func (r *jsonReader) fail(err error) {
 	if r.err == nil {
 		r.err = err
 	}
-}
-
-// mismatch notes that the next value is of a kind, or has a content, that goal can't hold. What is
-// no value at all is bad syntax.
-func (r *jsonReader) mismatch(kind jsonKind, goal reflect.Type) {
-	if kind == kindNone {
-		r.skip()
-	}
-	r.fail(&jsonMismatch{kind, goal})
 }
 
 // fault is the error of all that was read. It drops the engine's words, which quote the text, and
@@ -107,12 +100,7 @@ func (w *jsonWriter) fail(err error) {
 // finish adds place and cause to the text.
 func (e *jsonError) finish(path []string) {
 	if len(path) > 0 {
-		escape := strings.NewReplacer("~", "~0", "/", "~1")
-		pointer := &strings.Builder{}
-		for _, name := range path {
-			pointer.WriteString("/" + escape.Replace(name))
-		}
-		e.text += " at " + shorten(pointer.String())
+		e.text += " at " + shorten(jsonPointer(path))
 	}
 	if e.cause != nil {
 		e.text += ": " + e.cause.Error()

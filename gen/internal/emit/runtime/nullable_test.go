@@ -28,6 +28,20 @@ func TestNullableStates(t *testing.T) {
 	assert.False(t, ok)
 }
 
+// IsZero needs no variable: it can be asked of what a function returns and of a map's element, and
+// encoding/json finds it on fields that are values and pointers alike.
+func TestNullableIsZeroOfValues(t *testing.T) {
+	assert.False(t, Value(0).IsZero())
+	assert.False(t, Null[int]().IsZero())
+	assert.True(t, map[string]Nullable[int]{}["none"].IsZero())
+	data, err := json.Marshal(struct {
+		A, B, C Nullable[int]  `json:",omitzero"`
+		D, E, F *Nullable[int] `json:",omitzero"`
+	}{B: Null[int](), C: Value(0), E: new(Nullable[int]), F: Ptr(Value(1))})
+	require.NoError(t, err)
+	assert.Equal(t, `{"B":null,"C":0,"F":1}`, string(data))
+}
+
 func TestNullableJSON(t *testing.T) {
 	type body struct {
 		A Nullable[int]                `json:"a,omitzero"`

@@ -3,9 +3,12 @@ package runtime
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -52,20 +55,25 @@ func TestBackoff(t *testing.T) {
 	b := backoff{first: 100 * time.Millisecond, longest: time.Second, obeyed: time.Minute}
 	for attempt, most := range map[int]time.Duration{1: 100, 2: 200, 3: 400, 4: 800, 5: 1000, 500: 1000} {
 		for range 50 {
-			wait := b.wait(attempt, nil)
+			wait, ok := b.wait(attempt, nil)
+			assert.True(t, ok)
 			assert.LessOrEqual(t, wait, most*time.Millisecond)
 			assert.GreaterOrEqual(t, wait, most*time.Millisecond/2)
 		}
 	}
-	resp := &http.Response{Header: http.Header{"Retry-After": {"30"}}}
-	assert.Equal(t, 30*time.Second, b.wait(1, resp))
-	resp.Header.Set("Retry-After", "3600")
-	assert.Equal(t, time.Minute, b.wait(1, resp), "capped")
-	assert.Zero(t, backoff{}.wait(3, nil))
+	for asked, want := range map[string]bool{"30": true, "60": true, "61": false, "3600": false} {
+		wait, ok := b.wait(1, &http.Response{Header: http.Header{"Retry-After": {asked}}})
+		assert.Equal(t, want, ok, asked)
+		assert.Equal(t, asked+"s", strconv.FormatFloat(wait.Seconds(), 'f', -1, 64)+"s")
+	}
+	wait, ok := backoff{}.wait(3, nil)
+	assert.Zero(t, wait)
+	assert.True(t, ok)
+	assert.Equal(t, time.Minute, defaultBackoff().obeyed)
 }
 
 func TestRateLimit(t *testing.T) {
-	for _, value := range []string{"1", "Fri, 31 Dec 9999 23:59:59 GMT", "Fri, 31 Dec 1999 23:59:59 GMT", "soon", ""} {
+	for _, value := range []string{"0", "Fri, 31 Dec 1999 23:59:59 GMT", "soon", ""} {
 		for _, method := range []string{"GET", "POST", "PATCH"} {
 			noLeak(t)
 			rec := serve(t, func(w http.ResponseWriter, _ *http.Request, n int) {
@@ -86,10 +94,52 @@ func TestRateLimit(t *testing.T) {
 	}
 }
 
+// obeying waits as long as a server asks for, up to two seconds.
+var obeying = optionFunc(func(c *config) error { c.backoff.obeyed = 2 * time.Second; return nil })
+
+func TestRetryAfterIsObeyed(t *testing.T) {
+	noLeak(t)
+	rec := serve(t, func(w http.ResponseWriter, _ *http.Request, n int) {
+		if n == 1 {
+			w.Header().Set("Retry-After", "1")
+			w.WriteHeader(503)
+			return
+		}
+		answerJSON(w, 200, `{"id":1}`)
+	})
+	started := time.Now()
+	_, err := get(t.Context(), testCaller(t, rec.URL, obeying))
+	require.NoError(t, err)
+	assert.GreaterOrEqual(t, time.Since(started), time.Second)
+	assert.Equal(t, 2, rec.count())
+}
+
+// A server that asks for more than the cap has its answer returned at once, with what it asked for.
+func TestRetryAfterAboveTheCap(t *testing.T) {
+	for _, status := range []int{429, 503} {
+		for _, asked := range []string{"3", "86400", "Fri, 31 Dec 9999 23:59:59 GMT"} {
+			noLeak(t)
+			rec := serve(t, func(w http.ResponseWriter, _ *http.Request, _ int) {
+				w.Header().Set("Retry-After", asked)
+				answerJSON(w, status, `{"detail":"slow down"}`)
+			})
+			started := time.Now()
+			_, err := get(t.Context(), testCaller(t, rec.URL, obeying))
+			assert.Less(t, time.Since(started), 2*time.Second)
+			var apiErr *Error
+			require.ErrorAs(t, err, &apiErr)
+			assert.Equal(t, status, apiErr.StatusCode)
+			assert.Equal(t, "slow down", apiErr.Detail)
+			assert.Equal(t, retryAfter(http.Header{"Retry-After": {asked}}), apiErr.RetryAfter)
+			assert.GreaterOrEqual(t, apiErr.RetryAfter, 3*time.Second)
+			assert.Equal(t, 1, rec.count())
+		}
+	}
+}
+
 func TestRateLimitExhausted(t *testing.T) {
 	noLeak(t)
 	rec := serve(t, func(w http.ResponseWriter, _ *http.Request, _ int) {
-		w.Header().Set("Retry-After", "1")
 		answerJSON(w, 429, `{"detail":"slow down"}`)
 	})
 	for retries, want := range []int{1, 2, 3, 4} {
@@ -100,7 +150,7 @@ func TestRateLimitExhausted(t *testing.T) {
 		var apiErr *Error
 		require.ErrorAs(t, err, &apiErr)
 		assert.Equal(t, "slow down", apiErr.Detail)
-		assert.Equal(t, time.Second, apiErr.RetryAfter)
+		assert.Zero(t, apiErr.RetryAfter)
 		assert.Equal(t, want, rec.count())
 	}
 }
@@ -175,6 +225,21 @@ func TestCertificateErrorIsFinal(t *testing.T) {
 	require.ErrorAs(t, err, &certificate)
 	assert.Equal(t, 1, attempts)
 	assert.Zero(t, rec.count())
+}
+
+// https to a server that speaks plain http never gets better.
+func TestWrongSchemeIsFinal(t *testing.T) {
+	for _, answer := range []string{"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n", "SSH-2.0-OpenSSH_9.6\r\n"} {
+		noLeak(t)
+		base, count := serveRaw(t, func(conn *net.TCPConn, _ int) {
+			readRequest(conn)
+			_, _ = io.WriteString(conn, answer)
+		})
+		_, err := get(t.Context(), testCaller(t, strings.Replace(base, "http:", "https:", 1)))
+		requireClean(t, err)
+		assert.Equal(t, 1, count())
+		assert.Equal(t, strings.HasPrefix(answer, "HTTP"), errors.Is(err, http.ErrSchemeMismatch))
+	}
 }
 
 func TestUnrepeatableBody(t *testing.T) {

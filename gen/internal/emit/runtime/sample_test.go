@@ -29,7 +29,7 @@ func fullAgentJSON() string {
 		`"config":{"url":"wss://bot.example.com/chat","headers":{"X-Tenant":"acme"},"websocket_secret":"****"}},"auto_dial_outbound":true,` +
 		`"auto_import_calls":false,"auto_sync_prompt":null,"send_post_conversation_metadata":false},"agent_speaks_first":true,` +
 		`"knowledge_base_files":[` + strings.Join(files, ",") + `],"enabled_personalities":[1,2,3,5,8,13],"webhook_url":"https://hooks.example.com/cekura",` +
-		`"webhook_secret_configured":"true","mock_tools":[` + strings.Join(tools, ",") + `],"mock_tools_enabled":true,"mock_tools_provider":"vapi",` +
+		`"webhook_secret_configured":true,"mock_tools":[` + strings.Join(tools, ",") + `],"mock_tools_enabled":true,"mock_tools_provider":"vapi",` +
 		`"dynamic_variables":[` + strings.Join(variables, ",") + `],"created_at":"2026-01-01T00:00:00Z","updated_at":"2026-06-12T08:30:00.5Z"}`
 }
 

@@ -77,3 +77,14 @@ func TestRedactedLogValue(t *testing.T) {
 	cycle.Next = cycle
 	require.NotPanics(t, func() { redactedLogValue(cycle) })
 }
+
+// Under %#v a struct with secrets has its own name and not that of the type it's printed as.
+func TestGoSyntaxHasTheTypesName(t *testing.T) {
+	auth := fxBasicAuth{Username: "u", Password: "s3cret"}
+	const want = `runtime.fxBasicAuth{Username:"u", Password:[REDACTED]}`
+	assert.Equal(t, want, fmt.Sprintf("%#v", auth))
+	assert.Equal(t, want, fmt.Sprintf("%#v", &auth))
+	assert.Equal(t, want, fmt.Sprintf("%#v", Value(auth)))
+	assert.Equal(t, "[]runtime.fxBasicAuth{"+want+"}", fmt.Sprintf("%#v", []fxBasicAuth{auth}))
+	assert.Equal(t, "{Username:u Password:[REDACTED]}", fmt.Sprintf("%+v", auth))
+}

@@ -98,28 +98,102 @@ func (n *union[U, X]) unknown(tag string, raw rawJSON) U {
 	return any(&x).(U)
 }
 
-// resolve decodes what is unknown into the variant of a tag that stands outside. Without one, or
-// where the value doesn't fit, it stays unknown.
-func (n *union[U, X]) resolve(u U, tag string) U {
-	x, ok := any(u).(*X)
-	if !ok || x == nil {
-		return u
-	}
-	raw := unknownVariant(*x).Raw
-	if known := n.of(tag); known != nil && decodeJSON(raw, known) == nil {
-		return known.(U)
-	}
-	return n.unknown(tag, raw)
+// keptVariant is a value that waits for its tag, which stands outside: an unknown variant, to which
+// the reader gives its text unless it is resolved before.
+type keptVariant struct {
+	union      interface{ own(holder any, raw rawJSON) }
+	holder     any // pointer to the unknown variant
+	begin, end int
 }
 
-// read keeps a value as it came where its tag stands outside, until resolve has it; null is nil.
+// own gives an unknown variant its text.
+func (n *union[U, X]) own(holder any, raw rawJSON) { *holder.(*X) = X(unknownVariant{Raw: raw}) }
+
+// ownVariants gives what waits in vain for a tag bytes of its own.
+func (r *jsonReader) ownVariants() {
+	for _, k := range r.kept {
+		k.union.own(k.holder, bytes.Clone(r.data[k.begin:k.end]))
+	}
+}
+
+// keptIndex finds what waits for its tag, among the last that were read.
+func (r *jsonReader) keptIndex(holder any) int {
+	for i := len(r.kept) - 1; i >= 0; i-- {
+		if r.kept[i].holder == holder {
+			return i
+		}
+	}
+	return -1
+}
+
+// resolve reads what is unknown as the variant of a tag that stands outside. Without one, or where
+// the value doesn't fit, it stays unknown.
+func (n *union[U, X]) resolve(in *jsonReader, u U, tag string) U {
+	x, ok := any(u).(*X)
+	if !ok || x == nil || in.err != nil {
+		return u
+	}
+	known, _ := n.of(tag).(jsonReadable)
+	i := in.keptIndex(x)
+	if i < 0 { // it was there before
+		raw := unknownVariant(*x).Raw
+		if known != nil && decodeJSON(raw, known) == nil {
+			return known.(U)
+		}
+		return n.unknown(tag, raw)
+	}
+	at := in.kept[i]
+	in.kept = append(in.kept[:i], in.kept[i+1:]...)
+	if known != nil && in.readsAt(at.begin, known) {
+		return known.(U)
+	}
+	return n.unknown(tag, bytes.Clone(in.data[at.begin:at.end]))
+}
+
+// readsAt goes back to a value, which is known to be JSON, and reads it into v. It is false where v
+// can't hold it.
+func (r *jsonReader) readsAt(begin int, v jsonReadable) bool {
+	if r.unions == maxUnions {
+		return false
+	}
+	here := r.mark()
+	r.unions++
+	r.pos = begin
+	v.readJSON(r)
+	fits := r.err == nil && !r.isLost(begin)
+	r.unions--
+	r.pos, r.depth, r.err, r.path, r.lost = here.pos, here.depth, nil, nil, 0
+	if !fits {
+		r.kept = r.kept[:here.kept]
+	}
+	return fits
+}
+
+// readerMark is a place to come back to.
+type readerMark struct{ pos, depth, kept, misfits, more int }
+
+func (r *jsonReader) mark() readerMark {
+	return readerMark{r.pos, r.depth, len(r.kept), len(r.misfits), r.more}
+}
+
+// back forgets what was read since.
+func (r *jsonReader) back(m readerMark) {
+	r.pos, r.depth, r.kept, r.misfits, r.more = m.pos, m.depth, r.kept[:m.kept], r.misfits[:m.misfits], m.more
+	r.err, r.path, r.lost, r.again = nil, nil, 0, 0
+}
+
+// read keeps a value until resolve has it where its tag stands outside; null is nil.
 func (n *union[U, X]) read(v *U, in *jsonReader) {
 	switch {
 	case in.err != nil || in.isNull():
 		var none U
 		*v = none
 	case n.member == "":
-		*v = n.unknown("", readRaw(in))
+		begin := in.pos
+		in.skip()
+		x := new(X)
+		in.kept = append(in.kept, keptVariant{n, x, begin, in.pos})
+		*v = any(x).(U)
 	default:
 		n.readTagged(v, in)
 	}
@@ -128,22 +202,46 @@ func (n *union[U, X]) read(v *U, in *jsonReader) {
 // readTagged reads the variant of the tag in it. What has no text there, a tag without a variant,
 // or members that don't fit, is kept as it came.
 func (n *union[U, X]) readTagged(v *U, in *jsonReader) {
-	before := in.engine
 	tag, isText := "", false
 	if in.unions++; in.unions <= maxUnions {
-		tag, isText = in.tagAhead(n.member)
+		tag, isText = in.tagAhead(n.member, false)
 	}
 	defer func() { in.unions-- }()
-	if isText {
-		if known, ok := n.of(tag).(jsonReadable); ok {
-			if known.readJSON(in); in.err == nil {
-				*v = known.(U)
-				return
-			}
-			in.engine, in.err, in.path = before, nil, nil // a fault of the text comes again
-		}
+	begin := in.mark()
+	if !isText || !n.readAs(tag, v, in) {
+		*v = n.unknown(tag, readRaw(in))
+		return
 	}
-	*v = n.unknown(tag, readRaw(in))
+	if len(in.misfits)+in.more == begin.misfits+begin.more {
+		return
+	}
+	// the tag may have come twice, of which the last counts
+	end := in.pos
+	in.pos = begin.pos
+	last, isText := in.tagAhead(n.member, true)
+	if in.pos = end; last == tag && isText {
+		return
+	}
+	in.back(begin)
+	if !isText || !n.readAs(last, v, in) {
+		*v = n.unknown(last, readRaw(in))
+	}
+}
+
+// readAs reads the variant of a tag. Where there is none, or the value doesn't fit, it is false and
+// has read nothing.
+func (n *union[U, X]) readAs(tag string, v *U, in *jsonReader) bool {
+	known, ok := n.of(tag).(jsonReadable)
+	if !ok {
+		return false
+	}
+	begin := in.mark()
+	if known.readJSON(in); in.err != nil {
+		in.back(begin) // a fault of the text comes again
+		return false
+	}
+	*v = known.(U)
+	return true
 }
 
 // write writes the variant, with its tag where that is a member of it and unset; another's is a
@@ -173,25 +271,30 @@ func (n *union[U, X]) write(v *U, out *jsonWriter) {
 // tag, which would take long in a hostile text.
 const maxUnions = 64
 
-// tagAhead is the text of a member of the object that comes next, which stays to be read.
-func (r *jsonReader) tagAhead(member string) (tag string, isText bool) {
-	before := r.engine
-	defer func() { r.engine = before }()
-	if r.kind() != kindObject {
+// tagAhead is the text of a member of the object that comes next, which stays to be read: of the
+// first of its name, or of the last.
+func (r *jsonReader) tagAhead(member string, last bool) (tag string, isText bool) {
+	ahead := jsonReader{data: r.data, pos: r.pos}
+	if ahead.kind() != kindObject {
 		return "", false
 	}
-	members, err := r.engine.ObjIter()
-	for err == nil && members.Next() {
-		if string(members.Key()) == member {
-			if r.kind() != kindString {
-				return "", false
-			}
-			text, err := r.engine.StrBytes()
-			return string(text), err == nil
+	for obj := ahead.object(nil); obj.next(); {
+		switch {
+		case string(obj.name()) != member:
+			ahead.skip()
+			continue
+		case ahead.kind() == kindString:
+			tag = string(ahead.text())
+			isText = ahead.err == nil
+		default:
+			tag, isText = "", false
+			ahead.skip()
 		}
-		err = r.engine.Skip()
+		if !last {
+			return tag, isText
+		}
 	}
-	return "", false
+	return tag, isText
 }
 
 // unknownTagged writes a variant that this client doesn't know: its JSON, with the tag where that
@@ -201,7 +304,7 @@ func (w *jsonWriter) unknownTagged(raw rawJSON, member string, v variant) {
 		w.raw(raw)
 		return
 	}
-	given, isText := newJSONReader(raw).tagAhead(member)
+	given, isText := newJSONReader(raw).tagAhead(member, false)
 	tag, err := taggedField{tag: member}.check(given, isText, v)
 	if w.fail(err); isText || err != nil {
 		w.raw(raw)
@@ -236,6 +339,7 @@ type reading[T any] struct {
 }
 
 func (r reading[T]) readJSON(in *jsonReader) { r.read(r.value, in) }
+func (r reading[T]) place() any              { return r.value }
 
 // readWith is what an answer is decoded into.
 func readWith[T any](v *T, read func(*T, *jsonReader)) any { return reading[T]{v, read} }

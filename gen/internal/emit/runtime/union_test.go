@@ -48,7 +48,7 @@ func TestTagAheadIsLeftToRead(t *testing.T) {
 		`{"kind":7}`: "", `{}`: "", `[]`: "", `"kind"`: "", `{"a":tru,"kind":"cat"}`: "", `{"kind":"cat`: "", ``: "",
 	} {
 		in := newJSONReader([]byte(text))
-		tag, isText := in.tagAhead("kind")
+		tag, isText := in.tagAhead("kind", false)
 		assert.Equal(t, want, tag, text)
 		assert.Equal(t, want != "", isText, text)
 		require.NoError(t, in.err, text)

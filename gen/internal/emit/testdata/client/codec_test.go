@@ -113,10 +113,10 @@ func TestUnionIsRead(t *testing.T) {
 	assert.Nil(t, provider.Credentials)
 }
 
-// ChatAgentDetails owns a union, has its tag and a soft field.
+// ChatAgentDetails owns a union and has its tag.
 func TestUnionBesideItsTag(t *testing.T) {
 	var details ChatAgentDetails
-	require.NoError(t, decodeJSON([]byte(`{"config":{"url":"wss://x"},"ready":"TRUE","type":"self_hosted"}`), &details))
+	require.NoError(t, decodeJSON([]byte(`{"config":{"url":"wss://x"},"ready":true,"type":"self_hosted"}`), &details))
 	assert.Equal(t, ChatAgentDetails{
 		Type: Value(ChatTypeSelfHosted), Config: &SelfHostedChatConfig{URL: "wss://x"}, Ready: Value(true),
 	}, details)
@@ -125,8 +125,8 @@ func TestUnionBesideItsTag(t *testing.T) {
 	assert.Equal(t, `{"type":"self_hosted","config":{"url":"wss://x"}}`, string(data))
 	for give, want := range map[string]ChatAgentDetails{
 		`{"ready":null,"type":null,"config":null}`: {Ready: Null[bool](), Type: Null[ChatType]()},
-		`{}`:                     {},
-		`{"type":"","ready":{}}`: {Type: Value(ChatTypeNone), Ready: Value(false)},
+		`{}`:                        {},
+		`{"type":"","ready":false}`: {Type: Value(ChatTypeNone), Ready: Value(false)},
 	} {
 		var details ChatAgentDetails
 		require.NoError(t, decodeJSON([]byte(give), &details))
@@ -148,19 +148,19 @@ func TestUnionFurtherDown(t *testing.T) {
 	assert.Equal(t, text, string(data))
 }
 
-func TestSoftFields(t *testing.T) {
+// A flag is read from text in an answer, and in an answer alone.
+func TestFlags(t *testing.T) {
 	for give, want := range map[string]Agent{
-		`{"id":1,"webhook_secret_configured":"true","sync":"1"}`: {ID: 1, WebhookSecretConfigured: true, Sync: Ptr(false)},
-		`{"id":1,"webhook_secret_configured":"","sync":null}`:    {ID: 1},
-		`{"id":1,"webhook_secret_configured":[],"sync":true}`:    {ID: 1, Sync: Ptr(true)},
-		`{"id":1}`: {ID: 1},
+		`{"id":1,"webhook_secret_configured":"true","sync":"1"}`: {ID: 1, WebhookSecretConfigured: true, Sync: Ptr(true)},
+		`{"id":1,"webhook_secret_configured":"","sync":""}`:      {ID: 1},
+		`{"id":1,"webhook_secret_configured":[],"sync":0}`:       {ID: 1, Sync: Ptr(false)},
 	} {
-		if strings.Contains(give, `"1"`) {
-			want.Sync = Ptr(true)
-		}
 		var agent Agent
-		require.NoError(t, decodeJSON([]byte(give), &agent), give)
+		misfits, _, err := decodeAnswer([]byte(give), &agent, true)
+		require.NoError(t, err, give)
+		assert.Len(t, misfits, 2)
 		assert.Equal(t, want, agent, give)
+		require.Error(t, decodeJSON([]byte(give), &agent), give)
 	}
 }
 

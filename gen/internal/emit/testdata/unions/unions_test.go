@@ -1,6 +1,7 @@
 package cekura
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -52,15 +53,15 @@ var cat, dog, odd = &Cat{Kind: "cat", Name: "Tom", ID: 7}, &Dog{Kind: Ptr("dog")
 func TestVariantIsReadByItsTag(t *testing.T) {
 	s := newServer(t)
 	for give, want := range map[string]Pet{
-		catJSON: cat, cats: &Cat{Kind: "kitten"}, dogJSON: dog, oddJSON: odd, `null`: nil,
+		catJSON: cat, cats: &Cat{Kind: "kitten"}, dogJSON: dog, oddJSON: odd,
 		`{"name":"Tom"}`:          &UnknownPet{Raw: json.RawMessage(`{"name":"Tom"}`)},
 		`{"kind":7}`:              &UnknownPet{Raw: json.RawMessage(`{"kind":7}`)},
 		`{"kind":null}`:           &UnknownPet{Raw: json.RawMessage(`{"kind":null}`)},
-		`{"kind":"cat","name":7}`: &UnknownPet{Type: "cat", Raw: json.RawMessage(`{"kind":"cat","name":7}`)},
+		`{"kind":"cat","name":7}`: &Cat{Kind: "cat", Name: "7"},
 		`"cat"`:                   &UnknownPet{Raw: json.RawMessage(`"cat"`)},
 		`[{"kind":"cat"}]`:        &UnknownPet{Raw: json.RawMessage(`[{"kind":"cat"}]`)},
 		`{"head":{"kind":"dog","kind":"dog"},"members":[` + catJSON + `,{"kind":"group","members":[null]}],"kind":"group"}`: &Group{
-			Kind: "group", Head: &UnknownPet{Type: "dog", Raw: json.RawMessage(`{"kind":"dog","kind":"dog"}`)},
+			Kind: "group", Head: &Dog{Kind: Ptr("dog")},
 			Members: Pack{cat, &Group{Kind: "group", Members: Pack{nil}}}},
 	} {
 		s.answer = give
@@ -68,7 +69,7 @@ func TestVariantIsReadByItsTag(t *testing.T) {
 		require.NoError(t, err, give)
 		assert.Equal(t, want, got, give)
 	}
-	for _, give := range []string{`{"kind":"cat","name":"x`, `{"kind":"cat",}`, `{"kind":"group","members":[{"kind":"cat","name":}]}`, `{"x":tru,"kind":"cat"}`} {
+	for _, give := range []string{`null`, `{"kind":"cat","name":"x`, `{"kind":"cat",}`, `{"kind":"group","members":[{"kind":"cat","name":}]}`, `{"x":tru,"kind":"cat"}`} {
 		s.answer = give
 		_, err := s.client.Pets.Create(t.Context(), &CatWrite{})
 		var decodeError *DecodeError
@@ -181,6 +182,32 @@ func TestPlaces(t *testing.T) {
 	assert.Equal(t, "/pets/a%2Fb/", s.path)
 }
 
+// A misfit costs its member, at whatever depth of unions; of a tag that comes twice the last counts.
+func TestMisfitsInVariants(t *testing.T) {
+	s := newServer(t)
+	s.answer = `{"kind":"group","head":{"kind":"cat","bones":"3","kind":"dog"},"members":[{"kind":"cat","id":[7],"name":"Tom"},"dog",{"kind":"group","members":{}}]}`
+	var told []string
+	handle := WithMisfits(func(_ context.Context, m Misfit) { told = append(told, m.String()+" "+string(m.Raw)) })
+	got, err := s.client.Pets.Create(t.Context(), &CatWrite{}, handle)
+	require.NoError(t, err)
+	assert.Equal(t, &Group{Kind: "group", Head: &Dog{Kind: Ptr("dog"), Bones: 3}, Members: Pack{
+		&Cat{Kind: "cat", Name: "Tom"}, &UnknownPet{Raw: json.RawMessage(`"dog"`)}, &Group{Kind: "group"},
+	}}, got)
+	assert.Equal(t, []string{
+		`Pets.Create: /head/bones: string as int "3"`,
+		`Pets.Create: /head/kind: duplicate name as string "dog"`,
+		`Pets.Create: /members/0/id: array as int [7]`,
+		`Pets.Create: /members/2/members: object as []cekura.Pet {}`,
+	}, told)
+	strict, err := s.client.Pets.Create(t.Context(), &CatWrite{}, WithStrictAnswers())
+	assert.Equal(t, got, strict)
+	var misread *DecodeError
+	require.ErrorAs(t, err, &misread)
+	assert.Len(t, misread.Misfits, 4)
+	assert.EqualError(t, err, "cekura: POST /pets/: 200: answer does not fit: /head/bones: string as int; "+
+		"/head/kind: duplicate name as string; /members/0/id: array as int; 1 more")
+}
+
 func TestSeveralAnswers(t *testing.T) {
 	s := newServer(t)
 	for status, tt := range map[int]struct {
@@ -197,7 +224,18 @@ func TestSeveralAnswers(t *testing.T) {
 		assert.Equal(t, &tt.want, got)
 		assert.Equal(t, `{"form":"square","side":2.5}`, s.body)
 	}
-	_, err := s.client.Pets.Update(t.Context(), TextOrNumber{}, &PetUpdateInputRound{})
+	s.status, s.answer = 200, `{"kind":"dog","bones":"2"}`
+	got, err := s.client.Pets.Update(t.Context(), TextOrNumberOf(1), &PetUpdateInputRound{}, WithStrictAnswers())
+	assert.Equal(t, &PetUpdateResult{Pet: dog}, got)
+	require.ErrorContains(t, err, "answer does not fit: /bones: string as int")
+	for status, answer := range map[int]string{200: `null`, 202: ``, 204: ``} {
+		s.status, s.answer = status, answer
+		got, err = s.client.Pets.Update(t.Context(), TextOrNumberOf(1), &PetUpdateInputRound{})
+		assert.Nil(t, got)
+		var none *DecodeError
+		require.ErrorAs(t, err, &none)
+	}
+	_, err = s.client.Pets.Update(t.Context(), TextOrNumber{}, &PetUpdateInputRound{})
 	assert.ErrorContains(t, err, "path parameter code is empty")
 }
 
@@ -215,6 +253,17 @@ func TestPages(t *testing.T) {
 	_, err := s.client.Pets.List(t.Context(), PetListParams{})
 	require.NoError(t, err)
 	assert.Empty(t, s.query)
+
+	// a strict page is yielded before its error
+	s.answer, pets = `{"count":"3","next":null,"results":[`+catJSON+`]}`, nil
+	var last error
+	for pet, err := range s.client.Pets.All(t.Context(), WithStrictAnswers()) {
+		if last = err; err == nil {
+			pets = append(pets, pet)
+		}
+	}
+	assert.Equal(t, []Pet{cat}, pets)
+	assert.ErrorContains(t, last, "answer does not fit: /count: string as int")
 }
 
 // TestFormBodies: a union is JSON text there, as any object.
