@@ -29,17 +29,11 @@ func (c *caller) doAny(ctx context.Context, verb, path string, body, out any, op
 	if r.out, err = placeFor(out); err != nil {
 		return &callError{method: verb, path: escaped, err: err}
 	}
-	accept := "application/json"
 	if _, ok := r.out.(answerBytes); ok {
-		accept = "*/*"
+		r.accept = "*/*"
 	}
 	r.body, r.formats = anyBody(body)
-	x, resp, err := c.send(ctx, r, append(query, opts...), accept)
-	if err != nil {
-		return err
-	}
-	defer resp.Body.Close()
-	return x.receive(ctx, r, resp)
+	return c.do(ctx, r, append(query, opts...))
 }
 
 // splitPath escapes what has to be in a path, and makes options of the query behind it. Its errors
