@@ -98,7 +98,7 @@ func (r *judgeReader) skip() { r.note(r.engine.Skip()) }
 
 // end makes sure that nothing follows.
 func (r *judgeReader) end() {
-	if r.err == nil && !errors.Is(r.engine.Skip(), io.EOF) {
+	if r.err == nil && !stdjson.Valid(r.data) {
 		r.note(errTrailing)
 	}
 }
