@@ -40,7 +40,7 @@ func NewClient(opts ...Option) (*Client, error) {
 // cannot seek is sent once. A nil body is none.
 //
 // The answer is decoded into out, a pointer; a *[]byte gets its bytes, whatever they are, and nil
-// leaves it unread.
+// leaves it unread. Another out stays as it is where the answer has no content.
 func (c *Client) Do(ctx context.Context, verb, path string, body, out any, opts ...Option) error {
 	return c.caller.doAny(ctx, verb, path, body, out, opts)
 }

@@ -21,31 +21,25 @@ func (c *caller) doAny(ctx context.Context, verb, path string, body, out any, op
 	}
 	verb = strings.ToUpper(verb)
 	if !isToken(verb) || verb == http.MethodConnect {
-		return &callError{err: errors.New("Do: the verb is none that a request to a path can have")}
+		return &callError{err: errors.New("client.Do: the verb is none that a request to a path can have")}
 	}
 	escaped, query, err := splitPath(path)
 	if err != nil {
-		return &callError{err: fmt.Errorf("Do: %w", err)}
+		return &callError{err: fmt.Errorf("client.Do: %w", err)}
 	}
 	r := &request{operation: "Client.Do", method: verb, path: escaped, mayBeNone: true}
 	if r.out, err = placeFor(out); err != nil {
 		return &callError{method: verb, path: escaped, err: err}
 	}
-	accept := "application/json"
 	if _, ok := r.out.(answerBytes); ok {
-		accept = "*/*"
+		r.accept = "*/*"
 	}
 	r.body, r.formats = anyBody(body)
-	x, resp, err := c.send(ctx, r, append(query, opts...), accept)
-	if err != nil {
-		return err
-	}
-	defer resp.Body.Close()
-	return x.receive(ctx, r, resp)
+	return c.do(ctx, r, append(query, opts...))
 }
 
 // splitPath escapes what has to be in a path, and makes options of the query behind it. Its errors
-// quote nothing: what was given for a path may be a URL with a password, and a query may be private.
+// quote nothing: what was given for a path may be a URL with a password or hold a private query.
 func splitPath(given string) (path string, query []Option, err error) {
 	path, rest, _ := strings.Cut(given, "?")
 	if err := checkPath(path, given); err != nil {

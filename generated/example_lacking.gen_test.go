@@ -82,3 +82,18 @@ func ExampleWithoutRetries() {
 	// GET /test_framework/v2/aiagents/17/
 	// cekura: GET /test_framework/v2/aiagents/17/: 502 Bad Gateway
 }
+
+// Some operations do not take the API key; their comments say so.
+func ExampleWithBearerToken() {
+	client, stop := fake(http.StatusOK, `{"id": 17, "description": "v2"}`)
+	defer stop()
+	agent, err := client.Agents.Get(context.Background(), 17, cekura.WithBearerToken("token"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(agent.Description)
+	// Output:
+	// GET /test_framework/v2/aiagents/17/
+	// v2
+}

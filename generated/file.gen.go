@@ -17,7 +17,9 @@ import (
 // closed. A request whose files can all seek (io.Seeker) can be retried; each starts from where its
 // Content stood at the call. A bytes.Buffer counts as one that can, and is not emptied.
 type File struct {
-	Name        string // as the API shall see it; "" stands for the last part of Content's Name(), as an *os.File has it
+	// Name is the file's as the API shall see it; "" stands for the last part of what Content has
+	// for a name, as an *os.File does. Where it has none, a file without a name is an error.
+	Name        string
 	ContentType string // "" stands for application/octet-stream
 	Content     io.Reader
 }

@@ -19,8 +19,8 @@ type inStyle struct {
 
 // expandPath fills the parameters of a path template, in the order in which they stand there. A
 // value stays within its own segment: it is escaped, and one that would make the segment empty, "."
-// or ".." (which servers and proxies resolve) is an error. So is an integer 0, which a caller has who
-// forgot to set an ID, unless the options of its style hold "zero".
+// or ".." (which servers and proxies resolve) is an error. So is an integer 0, an ID that nobody
+// has set, unless the options of its style hold "zero".
 func expandPath(template string, args []any) (string, error) {
 	path := &strings.Builder{}
 	rest := template

@@ -16,7 +16,7 @@ import (
 )
 
 // The hand types are what one would write by hand for encoding/json: no third state, no unions (the
-// sample's variants stand in their places), no soft fields, no secrets.
+// sample's variants stand in their places), no misfits, no secrets.
 
 type handAgent struct {
 	ID                      int            `json:"id"`
@@ -180,7 +180,37 @@ func BenchmarkDecodeAgent(b *testing.B) {
 	data := sampleAgent(b)
 	b.SetBytes(int64(len(data)))
 	compare(b,
-		func() error { return decodeJSON(data, new(cekura.Agent)) },
+		func() error { return decoded(data, new(cekura.Agent), 0) },
+		func() error { return json.Unmarshal(data, new(handAgent)) })
+}
+
+// decoded reads an answer as a call does that has somebody to tell of its misfits.
+func decoded(data []byte, v any, wantMisfits int) error {
+	misfits, more, err := decodeAnswer(data, v, true)
+	if got := len(misfits) + more; err == nil && got != wantMisfits {
+		return fmt.Errorf("%d misfits, not %d", got, wantMisfits)
+	}
+	return err
+}
+
+// misfitting is the sample with values that don't fit in every agent, of which the types written by hand
+// would read none: those are measured with the sample as it is.
+func misfitting(data []byte) []byte {
+	for _, change := range [][2]string{
+		{`"project":742`, `"project":"742"`}, {`"inbound":true`, `"inbound":"True"`}, {`"agent_speaks_first":true`, `"agent_speaks_first":[1]`},
+		{`"webhook_url":"https://hooks.example.com/cekura"`, `"webhook_url":{"url":"https://hooks.example.com/cekura"}`},
+	} {
+		data = bytes.ReplaceAll(data, []byte(change[0]), []byte(change[1]))
+	}
+	return data
+}
+
+func BenchmarkDecodeAgentMisfits(b *testing.B) {
+	data := sampleAgent(b)
+	odd := misfitting(data)
+	b.SetBytes(int64(len(data)))
+	compare(b,
+		func() error { return decoded(odd, new(cekura.Agent), 4) },
 		func() error { return json.Unmarshal(data, new(handAgent)) })
 }
 
@@ -188,7 +218,16 @@ func BenchmarkDecodePage(b *testing.B) {
 	data := samplePage(b, 100)
 	b.SetBytes(int64(len(data)))
 	compare(b,
-		func() error { return decodeJSON(data, new(cekura.AgentPage)) },
+		func() error { return decoded(data, new(cekura.AgentPage), 0) },
+		func() error { return json.Unmarshal(data, new(handPage)) })
+}
+
+func BenchmarkDecodePageMisfits(b *testing.B) {
+	data := samplePage(b, 100)
+	odd := misfitting(data)
+	b.SetBytes(int64(len(data)))
+	compare(b,
+		func() error { return decoded(odd, new(cekura.AgentPage), 400) },
 		func() error { return json.Unmarshal(data, new(handPage)) })
 }
 
@@ -201,11 +240,14 @@ func BenchmarkEncodeCreate(b *testing.B) {
 }
 
 // BenchmarkPatch is a whole call, answered with a full agent without a network.
-func BenchmarkPatch(b *testing.B) {
-	transport := answers{sampleAgent(b)}
-	client, err := cekura.NewClient(cekura.WithAPIKey("key"), cekura.WithHTTPClient(&http.Client{Transport: transport}))
-	require.NoError(b, err)
-	byHand := &http.Client{Transport: transport}
+func BenchmarkPatch(b *testing.B) { benchmarkPatch(b, sampleAgent(b)) }
+
+func BenchmarkPatchMisfits(b *testing.B) { benchmarkPatch(b, misfitting(sampleAgent(b))) }
+
+// benchmarkPatch answers the client with what may not fit, and the call by hand with what does.
+func benchmarkPatch(b *testing.B, answer []byte) {
+	client := answeredClient(b, answer)
+	byHand := &http.Client{Transport: answers{sampleAgent(b)}}
 	compare(b,
 		func() error {
 			_, err := client.Agents.Patch(b.Context(), 2142, cekura.AgentPatch{
@@ -216,12 +258,38 @@ func BenchmarkPatch(b *testing.B) {
 		func() error { return patchByHand(b.Context(), byHand) })
 }
 
+// BenchmarkGet is a whole call likewise.
+func BenchmarkGet(b *testing.B) { benchmarkGet(b, sampleAgent(b)) }
+
+func BenchmarkGetMisfits(b *testing.B) { benchmarkGet(b, misfitting(sampleAgent(b))) }
+
+func benchmarkGet(b *testing.B, answer []byte) {
+	client := answeredClient(b, answer)
+	byHand := &http.Client{Transport: answers{sampleAgent(b)}}
+	compare(b,
+		func() error {
+			_, err := client.Agents.Get(b.Context(), 2142)
+			return err
+		},
+		func() error { return callByHand(b.Context(), byHand, http.MethodGet, nil) })
+}
+
+// answeredClient is a client that somebody listens to.
+func answeredClient(b *testing.B, answer []byte) *cekura.Client {
+	client, err := cekura.NewClient(cekura.WithAPIKey("key"), cekura.WithHTTPClient(&http.Client{Transport: answers{answer}}),
+		cekura.WithMisfits(func(context.Context, cekura.Misfit) {}))
+	require.NoError(b, err)
+	return client
+}
+
 // answers is a transport that answers everything with one body.
 type answers struct{ body []byte }
 
 func (a answers) RoundTrip(r *http.Request) (*http.Response, error) {
-	_, _ = io.Copy(io.Discard, r.Body)
-	_ = r.Body.Close()
+	if r.Body != nil {
+		_, _ = io.Copy(io.Discard, r.Body)
+		_ = r.Body.Close()
+	}
 	return &http.Response{
 		StatusCode:    http.StatusOK,
 		Header:        http.Header{"Content-Type": {"application/json"}},
@@ -231,18 +299,25 @@ func (a answers) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// patchByHand does what a careful user would write, without retries or a time-out.
+// patchByHand patches as a careful user would by hand.
 func patchByHand(ctx context.Context, client *http.Client) error {
 	data, err := json.Marshal(handPatch{Description: cekura.Ptr("v2"), DynamicVariables: &[]handVariable{}})
 	if err != nil {
 		return err
 	}
+	return callByHand(ctx, client, http.MethodPatch, bytes.NewReader(data))
+}
+
+// callByHand does what a careful user would write, without retries or a time-out.
+func callByHand(ctx context.Context, client *http.Client, method string, body io.Reader) error {
 	url := fmt.Sprintf("https://api.example.com/test_framework/v2/aiagents/%d/", 2142)
-	req, err := http.NewRequestWithContext(ctx, http.MethodPatch, url, bytes.NewReader(data))
+	req, err := http.NewRequestWithContext(ctx, method, url, body)
 	if err != nil {
 		return err
 	}
-	req.Header.Set("Content-Type", "application/json")
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("X-CEKURA-API-KEY", "key")
 	resp, err := client.Do(req)

@@ -28,6 +28,9 @@ func encodeJSON(v any) ([]byte, error)
 //go:linkname decodeJSON github.com/cekura-community/cekura-go/generated.decodeJSON
 func decodeJSON(data []byte, v any) error
 
+//go:linkname decodeAnswer github.com/cekura-community/cekura-go/generated.decodeAnswer
+func decodeAnswer(data []byte, v any, tell bool) ([]cekura.Misfit, int, error)
+
 // Types without the methods of the types that they are made of, so that encoding/json goes by their
 // fields.
 type (

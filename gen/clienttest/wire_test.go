@@ -37,7 +37,7 @@ func bodyCalls(t *testing.T, client *cekura.Client) (calls []bodyCall) {
 			calls = append(calls, bodyCall{method: name, body: body, send: func(body reflect.Value) error {
 				args := []reflect.Value{reflect.ValueOf(t.Context())}
 				for k := 1; k < method.Type().NumIn()-2; k++ {
-					args = append(args, reflect.Zero(method.Type().In(k)))
+					args = append(args, leastArgument(method.Type().In(k)))
 				}
 				results := method.Call(append(args, body))
 				err, _ := results[len(results)-1].Interface().(error)

@@ -69,7 +69,8 @@ func doDecl() jen.Code {
 			"WithForm and WithMultipart send an object in those forms, and one of whose fields is a [File] is multipart by itself. "+
 			"A []byte and an io.Reader are sent as they stand, as application/octet-stream where WithHeader gives no Content-Type; "+
 			"one that cannot seek is sent once. A nil body is none.",
-		"The answer is decoded into out, a pointer; a *[]byte gets its bytes, whatever they are, and nil leaves it unread.",
+		"The answer is decoded into out, a pointer; a *[]byte gets its bytes, whatever they are, and nil leaves it unread. Another out stays as it is "+
+			"where the answer has no content.",
 	)
 	method := jen.Func().Params(jen.Id("c").Op("*").Id("Client")).Id("Do").Params(
 		jen.Id("ctx").Qual("context", "Context"), jen.List(jen.Id("verb"), jen.Id("path").String()), jen.List(jen.Id("body"), jen.Id("out").Any()),

@@ -50,6 +50,7 @@ func Files(api *model.API, opts Options) ([]File, error) {
 	w.decls("encoders.gen.go", all(api.Structs, encoderDecls))
 	w.decls("secrets.gen.go", all(append(slices.Clone(api.Structs), api.Answers()...), secretDecls))
 	w.decls("conversions.gen.go", each(api.Conversions, conversionDecl))
+	w.decls("writebacks.gen.go", append(all(api.WriteBacks, writeBackDecls), each(api.UnionBacks, unionBackDecl)...))
 	w.runtime()
 	w.examples()
 	for _, s := range api.Services {

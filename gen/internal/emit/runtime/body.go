@@ -32,8 +32,8 @@ type payload struct {
 	replayable  bool // open may be called again after the reader it gave is closed
 }
 
-// choose takes one format of several: JSON if it is there, else multipart; multipart for a body with
-// files. None counts as JSON.
+// choose takes one format of several: JSON if it is there, else multipart; with files multipart
+// first. None counts as JSON.
 func (f bodyFormat) choose(hasFiles bool) bodyFormat {
 	order := [...]bodyFormat{formatJSON, formatMultipart, formatForm}
 	if hasFiles {

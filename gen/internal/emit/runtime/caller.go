@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -31,6 +32,7 @@ func newCaller(opts []Option) (*caller, error) {
 // request is one call as the document describes it.
 type request struct {
 	operation string // its service and method: "Things.Get"
+	accept    string // the media types that an answer may have; "" stands for JSON
 	method    string
 	path      string     // the document's template: "/things/{id}/"
 	args      []any      // values of the template's parameters, in order
@@ -52,7 +54,7 @@ type undeclared struct{}
 // do carries out a request and decodes its answer. Errors are *Error where the API said
 // no, *DecodeError where its answer cannot be used, and otherwise wrap what went wrong.
 func (c *caller) do(ctx context.Context, r *request, opts []Option) error {
-	x, resp, err := c.send(ctx, r, opts, "application/json")
+	x, resp, err := c.send(ctx, r, opts, cmp.Or(r.accept, "application/json"))
 	if err != nil {
 		return err
 	}

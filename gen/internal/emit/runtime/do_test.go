@@ -41,7 +41,7 @@ func TestDoPaths(t *testing.T) {
 		var got string
 		err := c.doAny(t.Context(), "get", given, nil, &got, nil)
 		if want == "" {
-			require.EqualError(t, err, "cekura: Do: the path holds a % that begins no escape: write %25")
+			require.EqualError(t, err, "cekura: client.Do: the path holds a % that begins no escape: write %25")
 			continue
 		}
 		require.NoError(t, err, given)
@@ -78,11 +78,11 @@ func TestDoRefuses(t *testing.T) {
 		"ftp://" + secret + "/x?u=" + secret: "the path is a URL: give what follows the base URL, which WithBaseURL sets",
 	} {
 		err := c.doAny(t.Context(), "GET", given, nil, nil, nil)
-		require.EqualError(t, err, "cekura: Do: "+want, given)
+		require.EqualError(t, err, "cekura: client.Do: "+want, given)
 	}
 	for _, verb := range []string{"", "GET /", "CONNECT", "G\nT"} {
 		err := c.doAny(t.Context(), verb, "/x", nil, nil, nil)
-		require.EqualError(t, err, "cekura: Do: the verb is none that a request to a path can have")
+		require.EqualError(t, err, "cekura: client.Do: the verb is none that a request to a path can have")
 	}
 	var none *thing
 	for want, out := range map[string]any{

@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// WithQuery sends a query parameter, once for each value, in place of what the call would send under
-// that name; without values it leaves the parameter out. It goes with every page of an iterator,
-// but a name that the link to a next page gives has its value from there.
+// WithQuery sends a query parameter, once for each value, in place of what the call, or its
+// client, would send under that name; without values it leaves the parameter out. It goes with
+// every page of an iterator, but a name in the link to a next page has its value from there.
 func WithQuery(name string, values ...string) Option {
 	return optionFunc(func(c *config) error {
 		if name == "" {
@@ -46,12 +46,15 @@ func nameInQuery(part string) string {
 	return plain
 }
 
-// WithBodyField sets a member of the body: path is its name, or the names that lead to it through
-// objects, joined by dots, of which those that are missing are made: "provider.new_setting". A dot in
-// a name is written \. and a backslash \\. The value is sent as JSON, as the values of a struct are,
-// and wins over what the body says. Where there is no body, one of such members alone is sent. A path
-// that leads through a list, a text or another value that has no members is an error of the call,
-// and so is a body that is no object, before anything is sent. It cannot be given to a client.
+// WithBodyField sets a member of the body, in whatever format that is sent. The path is the
+// member's name, or the names that lead to it through objects, joined by dots:
+// "provider.new_setting". Objects that are missing on the way are made. In a name, a dot is
+// written \. and a backslash \\. The value is sent as that of a struct's field would be, and wins
+// over what the body says. Where there is no body, one of such members alone is sent.
+//
+// A path that leads through a list, a text or null is an error of the call before anything is
+// sent, and so are a body that is no object and a [File] in the value. It cannot be given to a
+// client.
 func WithBodyField(path string, value any) Option {
 	return optionFunc(func(c *config) error {
 		if !c.perCall {

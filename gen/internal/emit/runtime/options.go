@@ -216,8 +216,9 @@ func WithForm() Option {
 	})
 }
 
-// WithMultipart sends the body as multipart/form-data. Where the document declares no
-// such body of the type given, the call fails before anything is sent.
+// WithMultipart sends the body as multipart/form-data, as one that holds a [File] is by itself.
+// Where the document declares no such body of the type given, the call fails before anything is
+// sent.
 func WithMultipart() Option {
 	return optionFunc(func(c *config) error {
 		c.format = formatMultipart
