@@ -52,7 +52,7 @@ func isElement(path string) bool { return strings.HasSuffix(strings.TrimSuffix(p
 // holds the list to the runtime.
 func Reserved() []string {
 	return strings.Fields(`Client NewClient Option Error DecodeError TagError Secret File Nullable Value Null Ptr TextOrNumber TextOrNumberOf
-		ErrBadRequest ErrUnauthorized ErrForbidden ErrNotFound ErrConflict ErrRateLimited ErrServer
+		ErrBadRequest ErrUnauthorized ErrForbidden ErrNotFound ErrConflict ErrRateLimited ErrServer ErrTimeout
 		WithAPIKey WithBaseURL WithForm WithHTTPClient WithHeader WithInsecureHTTP WithLogger WithMaxRetries WithMiddleware
 		WithMultipart WithRawBody WithResponse WithTimeout WithUserAgent
 		Plain TestCalls`) // a type within methods, and the table of calls
