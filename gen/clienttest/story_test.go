@@ -147,7 +147,7 @@ func TestStoryImport(t *testing.T) {
 	})
 	require.NoError(t, err)
 	assertRequest(t, api.last(), "POST /test_framework/v2/aiagents/",
-		`{"description":"","provider":{"type":"retell","agent_id":"a","credentials":{"api_key":"k"},"configure_from_provider":true}}`)
+		`{"provider":{"type":"retell","agent_id":"a","credentials":{"api_key":"k"},"configure_from_provider":true}}`)
 	assert.Equal(t, &cekura.AgentCreateResult{Import: &cekura.AgentImport{ID: 8, ProgressID: "p-1"}}, created)
 }
 

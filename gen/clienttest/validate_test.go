@@ -116,7 +116,7 @@ func TestMending(t *testing.T) {
 		{"of no variant", `{"description":"d","provider":{"type":"livekit","credentials":{"config":{"url":1}}}}`, false, false},
 		{"of another variant", `{"description":"d","provider":{"type":"livekit","credentials":{"config":{}}}}`, false, false},
 		{"not an enum value", `{"description":"d","language":"xx"}`, false, false},
-		{"no description", `{}`, false, false},
+		{"no description", `{}`, false, true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			assert.Equal(t, test.published, len(published.faults(createRequest(test.body))) == 0, "published")
