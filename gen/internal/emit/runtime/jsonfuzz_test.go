@@ -26,13 +26,16 @@ func checkAs[T any](t *testing.T, data []byte) {
 	var want, got, answer T
 	wantErr, err := judge(data, &want), decodeJSON(data, &got)
 	require.Equal(t, wantErr == nil, err == nil, "%s\njudge: %v\ncursor: %v", data, wantErr, err)
-	misfits, more, answerErr := decodeAnswer(data, &answer, true)
+	misfits, _, answerErr := decodeAnswer(data, &answer, true)
 	if wantErr == nil {
 		require.Equal(t, want, got, "%s", data)
 		require.NoError(t, answerErr)
-		require.Equal(t, want, answer, "%s", data)
-		require.Empty(t, misfits)
-		require.Zero(t, more)
+		if len(misfits) == 0 {
+			require.Equal(t, want, answer, "%s", data)
+		}
+		for _, m := range misfits { // a variant that doesn't fit is kept as it came, but in an answer
+			require.Regexp(t, `/config\b`, m.Pointer, "%s", data)
+		}
 		return
 	}
 	if errors.Is(wantErr, errJudgeMismatch) || errors.Is(wantErr, errNameTwice) || errors.Is(wantErr, errInvalidUTF8) {
