@@ -56,6 +56,7 @@ func (c *caller) do(ctx context.Context, r *request, opts []Option) error {
 	if err != nil {
 		return err
 	}
+	defer x.body.rest(true)
 	defer resp.Body.Close()
 	return x.receive(ctx, r, resp)
 }
@@ -67,10 +68,12 @@ func (c *caller) download(ctx context.Context, r *request, opts []Option) (io.Re
 	if err != nil {
 		return nil, err
 	}
+	defer x.body.rest(true)
 	if resp.StatusCode/100 != 2 {
 		defer resp.Body.Close()
 		return nil, x.receive(ctx, r, resp)
 	}
+	x.body.sent(ctx) // an answer may begin before that
 	body, err := unzipped(resp)
 	if err != nil {
 		resp.Body.Close()
@@ -87,7 +90,7 @@ func (c *caller) send(ctx context.Context, r *request, opts []Option, accept str
 	if c == nil || c.cfg == nil {
 		return nil, nil, &callError{method: r.method, path: r.path, err: errNotMade}
 	}
-	x := &exchange{cfg: c.cfg, method: r.method, path: r.path}
+	x := &exchange{cfg: c.cfg, method: r.method, pattern: r.path, path: r.path}
 	cfg, err := c.cfg.with(r.operation, opts)
 	if err != nil {
 		return nil, nil, x.fail(err)
@@ -114,6 +117,7 @@ func (x *exchange) newRequest(ctx context.Context, r *request, accept string) (*
 	if err != nil {
 		return nil, err
 	}
+	req.Pattern = x.pattern
 	if err := x.setURL(req.URL, path); err != nil {
 		return nil, err
 	}

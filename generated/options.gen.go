@@ -55,6 +55,20 @@ func WithHTTPClient(client *http.Client) Option {
 
 // WithMaxRetries sets how often a request is sent again after its first attempt; 0 means
 // that there is one attempt only. The default is 2.
+//
+// A request is sent again where its failure may pass and sending it twice does no harm. That
+// is so after 429 Too Many Requests and where no connection came about, whatever the verb; and
+// for every verb but POST after 502, 503 and 504, after a connection that broke off before the
+// answer began, and after the time-out of an attempt ([WithTimeout]). It is never so for other
+// answers and for one that broke off, for a redirect that was refused, for a server that speaks
+// no TLS or has a bad certificate, for a body with a file that cannot seek, and once the context
+// has ended. A cancelled context ends a pause at once.
+//
+// The pause is half a second before the second attempt and doubles for each one after, up to
+// eight seconds; of each up to a half is taken off at random. Retry-After stands in its place
+// where the server sends it, up to a minute. Where Retry-After asks for more, or the pause would
+// outlast the deadline of the context, the answer is returned at once: an [*Error] with its
+// RetryAfter, or the error of the connection.
 func WithMaxRetries(n int) Option {
 	return optionFunc(func(c *config) error {
 		if n < 0 {
@@ -65,10 +79,17 @@ func WithMaxRetries(n int) Option {
 	})
 }
 
-// WithTimeout limits each attempt, and each redirect it follows, reading the answer
-// included; a download's limit ends with the headers of the answer. 0 means no limit but
-// the context's. The default is the time-out of the HTTP client if it has one, else a
-// minute.
+// WithTimeout limits each attempt, and each redirect it follows, reading the answer included; a
+// download's limit ends with the headers of the answer. 0 means no limit but the context's. The
+// default is the time-out of the HTTP client if it has one, else a minute.
+//
+// An upload may take as long as it moves: of a body with files, and of one of 64 KiB or more, each
+// part that the connection takes begins the limit anew. One that stalls for that long, because the
+// network takes no more or Content has no more to give, ends the attempt. The body of an answer
+// other than 2xx has ten seconds if the limit is longer, that of a redirect one.
+//
+// The error is [ErrTimeout] under errors.Is, unlike that of the context's own deadline. With the
+// attempt, what [WithMaxRetries] says of errors of the connection holds.
 func WithTimeout(limit time.Duration) Option {
 	return optionFunc(func(c *config) error {
 		if limit < 0 {
@@ -100,6 +121,10 @@ func WithHeader(key, value string) Option {
 // redirect. The first one given is the outermost, a call's are outside its client's. None
 // sees the key, which is added last. A client's are asked to wrap again for a call that
 // has its own key, base URL or HTTP client.
+//
+// The Pattern of each request is the path as the document writes it, "/things/{id}/", without
+// the path of the base URL: one for all calls of an operation, as names of spans and labels of
+// metrics need it. A redirect keeps that of the call.
 func WithMiddleware(wrap func(http.RoundTripper) http.RoundTripper) Option {
 	return optionFunc(func(c *config) error {
 		if wrap == nil {
@@ -116,8 +141,8 @@ func WithMiddleware(wrap func(http.RoundTripper) http.RoundTripper) Option {
 }
 
 // WithLogger logs one record per attempt: level debug, or warn where the request is about
-// to be sent again. Its attributes are method, path, status, attempt, duration and
-// request_id. nil, the default, logs nothing.
+// to be sent again. Its attributes are method, path, status, attempt, duration, request_id
+// and pattern, the path as the document writes it. nil, the default, logs nothing.
 func WithLogger(logger *slog.Logger) Option {
 	return optionFunc(func(c *config) error {
 		c.logger = logger

@@ -3,10 +3,12 @@
 package cekura
 
 import (
+	"context"
 	"maps"
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -17,6 +19,16 @@ const maxRedirects = 10
 type redirectError string
 
 func (e redirectError) Error() string { return string(e) }
+
+// refusedRedirect is the error of the user's own CheckRedirect.
+type refusedRedirect struct{ err error }
+
+func (e *refusedRedirect) Error() string { return e.err.Error() }
+func (e *refusedRedirect) Unwrap() error { return e.err }
+
+// strayed marks the context of a request that a stranger had a part in: a redirect led away
+// from home on the way to it.
+type strayed struct{}
 
 // origin is scheme, host and port, the only place the key is sent to.
 type origin struct {
@@ -41,7 +53,8 @@ func hostPort(u *url.URL) string {
 	return net.JoinHostPort(strings.ToLower(u.Hostname()), port)
 }
 
-// homeTransport adds the key to requests that go home, and to no other.
+// homeTransport adds the key to requests that go home, and to no other; nor to those that come
+// home from elsewhere, since then a stranger chose what to ask for.
 type homeTransport struct {
 	next   http.RoundTripper
 	home   *origin
@@ -65,7 +78,7 @@ func (t *homeTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 			sent.Header = http.Header{}
 		}
 		delete(sent.Header, t.header)
-		if t.key != nil && t.home.has(req.URL) {
+		if t.key != nil && t.home.has(req.URL) && req.Context().Value(strayed{}) == nil {
 			sent.Header[t.header] = []string{string(t.key())}
 		}
 	}
@@ -92,21 +105,25 @@ func (t *homeTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 func redirectPolicy(home *origin, insecureHTTP bool, users func(*http.Request, []*http.Request) error) func(*http.Request, []*http.Request) error {
 	return func(req *http.Request, via []*http.Request) error {
 		first := via[0]
+		req.Pattern = first.Pattern
 		var err error
 		switch {
 		case len(via) >= maxRedirects:
 			err = redirectError("stopped after 10 redirects")
 		case req.Method != first.Method:
 			err = http.ErrUseLastResponse
-		case !home.has(req.URL):
+		case home.left(req, via):
 			safe := req.URL.Scheme == "https" || req.URL.Scheme == "http" && (insecureHTTP || isLoopback(req.URL.Hostname()))
 			if !safe || first.Body != nil && first.Body != http.NoBody {
 				err = http.ErrUseLastResponse
 			}
+			*req = *req.WithContext(context.WithValue(req.Context(), strayed{}, true))
 			stripHeaders(req.Header)
 		}
 		if err == nil && users != nil {
-			err = users(req, via)
+			if err = users(req, via); err != nil && err != http.ErrUseLastResponse {
+				err = &refusedRedirect{err}
+			}
 		}
 		// net/http has opened the body anew but closes it only if it is sent.
 		if err != nil && req.Body != nil {
@@ -114,6 +131,11 @@ func redirectPolicy(home *origin, insecureHTTP bool, users func(*http.Request, [
 		}
 		return err
 	}
+}
+
+// left tells whether a redirect leads to another place, or has led to one before.
+func (o *origin) left(req *http.Request, via []*http.Request) bool {
+	return !o.has(req.URL) || slices.ContainsFunc(via, func(r *http.Request) bool { return !o.has(r.URL) })
 }
 
 // stripHeaders leaves what tells a stranger nothing. Referer is among what goes: it holds

@@ -3,9 +3,11 @@
 package cekura
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
+	"io"
 	"log/slog"
 	"math/rand/v2"
 	"net"
@@ -28,12 +30,13 @@ func defaultBackoff() backoff {
 	return backoff{first: 500 * time.Millisecond, longest: 8 * time.Second, obeyed: time.Minute}
 }
 
-// wait returns the pause after the given attempt, counted from 1. Half of a pause of our
-// own is random, so that clients that failed together do not come back together.
-func (b backoff) wait(attempt int, resp *http.Response) time.Duration {
+// wait returns the pause after the given attempt, counted from 1, and false where the server asks for
+// one longer than is obeyed. Half of a pause of our own is random, so that clients that failed
+// together do not come back together.
+func (b backoff) wait(attempt int, resp *http.Response) (time.Duration, bool) {
 	if resp != nil {
 		if asked := retryAfter(resp.Header); asked > 0 {
-			return min(asked, b.obeyed)
+			return asked, asked <= b.obeyed
 		}
 	}
 	pause := b.first
@@ -41,7 +44,7 @@ func (b backoff) wait(attempt int, resp *http.Response) time.Duration {
 		pause *= 2
 	}
 	half := min(pause, b.longest) / 2
-	return half + rand.N(half+1)
+	return half + rand.N(half+1), true
 }
 
 // retryAfter reads Retry-After, in seconds or as a date; 0 where there is none, where it
@@ -75,6 +78,7 @@ func retryAfter(header http.Header) time.Duration {
 type exchange struct {
 	cfg     *config
 	method  string
+	pattern string   // the document's template of the path
 	path    string   // expanded, without query; the template until it is expanded
 	body    *payload // nil: none
 	attempt int      // from 1
@@ -101,6 +105,7 @@ func (x *exchange) send(client *http.Client, req *http.Request) (*http.Response,
 		if body := x.sent.Request.Body; body != nil {
 			body.Close()
 		}
+		x.body.rest(true)
 		return nil, x.failure(req.Context(), err)
 	}
 	return resp, nil
@@ -117,20 +122,38 @@ func (x *exchange) again(req *http.Request) (err error) {
 }
 
 // check decides whether to send the request again, and how long to wait before. It gives
-// up at once when the context would end during the wait.
+// up at once when the context would end during the wait, or the server asks for too long a one.
 func (x *exchange) check(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	again := x.attempt <= x.cfg.maxRetries && ctx.Err() == nil &&
 		(x.body == nil || x.body.replayable) && x.mayRepeat(resp, err)
 	if again {
-		x.wait = x.cfg.backoff.wait(x.attempt, resp)
+		x.wait, again = x.cfg.backoff.wait(x.attempt, resp)
 		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) <= x.wait {
 			again = false
 		}
 	}
+	took := time.Since(x.started)
+	if again {
+		again = x.clear(resp)
+	}
 	if x.cfg.logger != nil {
-		x.log(ctx, resp, err, again)
+		x.log(ctx, resp, err, took, again)
 	}
 	return again, nil
+}
+
+// clear puts away what an attempt has left, and reports whether another one can begin: not while a
+// file is still being read. Of the answer it keeps what comes within the pause, at most a second:
+// read to its end it leaves the connection usable. go-retryablehttp would wait for it for as long
+// as an attempt may take.
+func (x *exchange) clear(resp *http.Response) bool {
+	if resp != nil {
+		started := time.Now()
+		data := readFor(resp.Body, maxDrain, min(x.wait, time.Second))
+		resp.Body = io.NopCloser(bytes.NewReader(data))
+		x.wait = max(0, x.wait-time.Since(started))
+	}
+	return x.body.rest(false)
 }
 
 // mayRepeat reports whether a failure may pass and sending the request twice does no
@@ -154,7 +177,10 @@ func isPermanent(err error) bool {
 	var certificate *tls.CertificateVerificationError
 	var record tls.RecordHeaderError
 	var redirect redirectError
-	return errors.As(err, &certificate) || errors.As(err, &record) || errors.As(err, &redirect)
+	var refused *refusedRedirect
+	var file *fileError
+	return errors.As(err, &certificate) || errors.As(err, &record) || errors.Is(err, http.ErrSchemeMismatch) ||
+		errors.As(err, &redirect) || errors.As(err, &refused) || errors.As(err, &file)
 }
 
 // isDialError reports whether there was not even a connection.
@@ -165,7 +191,7 @@ func isDialError(err error) bool {
 
 // log writes the record of one attempt. Its attributes are an allow-list: nothing of
 // bodies, queries, headers or errors, any of which may hold something private.
-func (x *exchange) log(ctx context.Context, resp *http.Response, err error, again bool) {
+func (x *exchange) log(ctx context.Context, resp *http.Response, err error, took time.Duration, again bool) {
 	level, message, status, id := slog.LevelDebug, clientName+": request", 0, ""
 	if again {
 		level, message = slog.LevelWarn, clientName+": request will be sent again"
@@ -178,7 +204,8 @@ func (x *exchange) log(ctx context.Context, resp *http.Response, err error, agai
 		slog.String("path", x.path),
 		slog.Int("status", status),
 		slog.Int("attempt", x.attempt),
-		slog.Duration("duration", time.Since(x.started)),
+		slog.Duration("duration", took),
 		slog.String("request_id", id),
+		slog.String("pattern", x.pattern),
 	)
 }
