@@ -370,8 +370,8 @@ func (a *Authority) files() {
 // the list to what it writes.
 func Files() []string {
 	return strings.Fields(`attempt body caller callparams calls callserver client config conversions convert decoders doc encoders enums errorbody errors
-		file form json jsoncursor jsonerror jsonloose jsonmisfit jsonobject jsonread jsonwrite misfit multipart nullable options pages params redact redirect response retry secret secrets
-		settings style tag textornumber types union unions`)
+		file form json jsoncursor jsonerror jsonloose jsonmisfit jsonobject jsonread jsonreflect jsonwrite misfit multipart nullable
+		options pages params redact redirect response retry secret secrets settings style tag textornumber types union unions`)
 }
 
 // devices are what Windows opens in place of a file, whatever the ending.
