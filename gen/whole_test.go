@@ -94,8 +94,14 @@ func TestWholeDocuments(t *testing.T) {
 			assertNamesReadWell(t, files)
 			assert.Empty(t, missing(operationsOf(t, document), calledOperations(files)), "operations without a row in the table of calls")
 			writeAcceptance(t, dir)
-			output, err := exec.Command("go", "test", "-vet=all", "-count=1", "./"+filepath.ToSlash(filepath.Dir(dir))+"/...").CombinedOutput()
+			writeAnswerExamples(t, document, dir, files)
+			output, err := exec.Command("go", "test", "-vet=all", "-count=1", "-v", "./"+filepath.ToSlash(filepath.Dir(dir))+"/...").CombinedOutput()
 			require.NoError(t, err, "%s", output)
+			for line := range strings.Lines(string(output)) {
+				if at, misfit, ok := strings.Cut(line, "does not fit: "); ok {
+					t.Log(strings.TrimSpace(at), strings.TrimSpace(misfit))
+				}
+			}
 		})
 	}
 }

@@ -11,7 +11,7 @@ func (a *AgentCopy) writeJSON(out *jsonWriter) {
 func (a *AgentCreate) writeJSON(out *jsonWriter) {
 	out.open('{')
 	writeNonNilString(a.Name, out, "name")
-	out.name("description").string(a.Description)
+	writeNonZeroString(a.Description, out, "description")
 	writeNonNilInt(a.Project, out, "project")
 	writeNonZeroString(string(a.Language), out, "language")
 	writeNonNil(a.Telephony, out, "telephony", (*AgentTelephonyWrite).writeJSON)

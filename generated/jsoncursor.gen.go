@@ -27,10 +27,19 @@ func decodeJSON(data []byte, v any) error {
 var readers = sync.Pool{New: func() any { return new(jsonReader) }}
 
 func (r *jsonReader) release() {
-	clear(r.kept)
-	*r = jsonReader{kept: r.kept[:0]}
+	scratch, kept := r.scratch, r.kept
+	if *r = (jsonReader{}); cap(scratch) <= maxKeptBuffer {
+		r.scratch = scratch[:0]
+	}
+	if cap(kept) <= maxKeptVariants {
+		clear(kept[:cap(kept)])
+		r.kept = kept[:0]
+	}
 	readers.Put(r)
 }
+
+// maxKeptVariants bounds what a reader keeps for the next text.
+const maxKeptVariants = 64
 
 // jsonReadable is a type that reads itself. It overwrites what it finds, and on a fault of the text
 // it may leave anything behind.
@@ -69,9 +78,11 @@ type jsonReader struct {
 	unions int // that are being read, one within the other
 	err    error
 	path   []string // to the fault, innermost first
-	chunk  strings.Builder
 	engine jsonEngine
-	kept   []keptVariant // see keepVariant
+
+	chunk   strings.Builder // short strings
+	scratch []byte          // the last string that had escapes
+	kept    []keptVariant   // values that wait for their tag
 
 	// Of a text in which a value that doesn't fit costs itself alone: see file jsonmisfit.
 	lenient bool
@@ -178,13 +189,39 @@ func (r *jsonReader) text() []byte {
 		r.pos = end + 1
 		return r.data[start:end]
 	}
-	n, err := r.engine.length(r.data[r.pos:])
+	return r.escapedText(start)
+}
+
+// escapes are the characters that stand behind a backslash, and for what.
+var escapes = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
+
+// escapedText is text for a string that holds a backslash. It leaves characters by number, and what
+// is no string, to the engine.
+func (r *jsonReader) escapedText(start int) []byte {
+	text := r.scratch[:0]
+	for from := start; ; {
+		end := plainEnd(r.data, from)
+		text = append(text, r.data[from:end]...)
+		switch {
+		case end < len(r.data) && r.data[end] == '"':
+			r.pos, r.scratch = end+1, text
+			return text
+		case end+1 >= len(r.data) || r.data[end] != '\\' || escapes[r.data[end+1]] == 0:
+			return r.engineText(start - 1)
+		}
+		text = append(text, escapes[r.data[end+1]])
+		from = end + 2
+	}
+}
+
+func (r *jsonReader) engineText(begin int) []byte {
+	n, err := r.engine.length(r.data[begin:])
 	if err != nil {
 		r.fail(err)
 		return nil
 	}
-	r.pos += n
-	value, err := r.engine.unquoted(r.data[start-1 : r.pos])
+	r.pos = begin + n
+	value, err := r.engine.unquoted(r.data[begin:r.pos])
 	r.note(err)
 	return value
 }

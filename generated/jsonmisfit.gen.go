@@ -64,15 +64,13 @@ func (r *jsonReader) saved() { r.lost = 0 }
 // isLost tells whether the value that began at a position was a misfit read as zero.
 func (r *jsonReader) isLost(at int) bool { return r.lost == at+1 }
 
-// twice notes that the value that comes next takes the place of another of its name.
-func (r *jsonReader) twice() {
-	if !r.lenient {
+// twice notes that the value at a position takes the place of another of its name.
+func (r *jsonReader) twice(at int) {
+	if r.lenient {
+		r.found(foundMisfit{at: at, kind: misfitTwice})
+	} else {
 		r.fail(errNameTwice)
-		return
 	}
-	r.peek()
-	r.again = r.pos
-	r.found(foundMisfit{at: r.pos, kind: misfitTwice})
 }
 
 func (r *jsonReader) found(m foundMisfit) {
@@ -143,6 +141,7 @@ func (r *jsonReader) tellMisfits(data []byte, v any) ([]Misfit, int) {
 // misfitPlaces goes through a text up to the last of its misfits.
 type misfitPlaces struct {
 	in   *jsonReader
+	rest jsonReader    // goes ahead to the end of a value
 	todo []foundMisfit // in the order of the text
 	path []string
 	told []Misfit
@@ -192,9 +191,9 @@ func (p *misfitPlaces) upTo(begin, last int) {
 			p.more++
 			continue
 		}
-		rest := &jsonReader{data: p.in.data, pos: begin}
-		rest.skip()
-		p.tell(m, begin, rest.pos)
+		p.rest.data, p.rest.pos = p.in.data, begin
+		p.rest.skip()
+		p.tell(m, begin, p.rest.pos)
 	}
 }
 

@@ -3,6 +3,7 @@
 package cekura
 
 import (
+	"bytes"
 	"reflect"
 	"strconv"
 )
@@ -72,7 +73,10 @@ func (o *jsonObject) next() bool {
 		return false
 	}
 	o.isNext = true
-	o.member = r.text()
+	begin := r.pos
+	if o.member = r.text(); len(o.member) < r.pos-begin-len(`""`) {
+		o.member = bytes.Clone(o.member) // it had escapes, as what is read next may
+	}
 	if r.peek() != ':' {
 		r.bad()
 		return false
@@ -81,7 +85,7 @@ func (o *jsonObject) next() bool {
 	return r.err == nil
 }
 
-// name is the name of the current member, good until a string is read.
+// name is the name of the current member, a part of the text or a copy.
 func (o *jsonObject) name() []byte { return o.member }
 
 // maxKnownMembers is how many members at can tell apart.
@@ -95,7 +99,9 @@ const maxKnownMembers = 128
 func (o *jsonObject) at(i uint) *jsonReader {
 	word, bit := &o.seen[i/64], uint64(1)<<(i%64)
 	if *word&bit != 0 {
-		o.in.twice()
+		o.in.peek()
+		o.in.twice(o.in.pos)
+		o.in.again = o.in.pos
 	}
 	*word |= bit
 	return o.in

@@ -98,7 +98,7 @@ type AgentCreate struct {
 
 	// What the agent is for and how it should behave in a conversation, in plain language. For
 	// example: answers order questions for a web shop and hands refunds to a person.
-	Description string `json:"description"`
+	Description string `json:"description,omitzero"`
 
 	// ID of the agent's project.
 	Project *int `json:"project,omitzero"`

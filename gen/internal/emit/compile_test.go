@@ -32,20 +32,22 @@ func TestSampleClient(t *testing.T) {
 	goTool(t, "client", files, "test", "-count=1")
 }
 
-// TestUnionsClient compiles the client of testdata/unions, a document with a union in each place that one may
-// have, and runs the tests there.
-func TestUnionsClient(t *testing.T) {
+// TestDocumentClients compile the client of testdata/NAME/openapi.yaml, and run the tests there: of a union in each
+// place that one may have, and of members of each kind that are carried from an answer into a request.
+func TestDocumentClients(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles a package")
 	}
-	data, err := os.ReadFile("testdata/unions/openapi.yaml")
-	require.NoError(t, err)
-	document, warnings, err := openapi.Load(tree.Source{Name: "openapi.yaml", Data: data}, nil, openapi.Options{})
-	require.NoError(t, err)
-	require.Empty(t, warnings)
-	files := client(t, model.Build(document))
-	goTool(t, "unions", files, "vet")
-	goTool(t, "unions", files, "test", "-count=1")
+	for _, name := range []string{"unions", "writebacks"} {
+		data, err := os.ReadFile("testdata/" + name + "/openapi.yaml")
+		require.NoError(t, err)
+		document, warnings, err := openapi.Load(tree.Source{Name: "openapi.yaml", Data: data}, nil, openapi.Options{})
+		require.NoError(t, err)
+		require.Empty(t, warnings)
+		files := client(t, model.Build(document))
+		goTool(t, name, files, "vet")
+		goTool(t, name, files, "test", "-count=1")
+	}
 }
 
 // TestTagsThatAreNoText: a tag of any other kind, outside of the variants or in one, is drift, and what is written

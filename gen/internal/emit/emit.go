@@ -50,6 +50,7 @@ func Files(api *model.API, opts Options) ([]File, error) {
 	w.decls("encoders.gen.go", all(api.Structs, encoderDecls))
 	w.decls("secrets.gen.go", all(append(slices.Clone(api.Structs), api.Answers()...), secretDecls))
 	w.decls("conversions.gen.go", each(api.Conversions, conversionDecl))
+	w.decls("writebacks.gen.go", append(all(api.WriteBacks, writeBackDecls), each(api.UnionBacks, unionBackDecl)...))
 	w.runtime()
 	w.examples()
 	for _, s := range api.Services {
@@ -140,7 +141,7 @@ func (w *writer) add(name string, write func() ([]byte, error)) {
 //go:embed runtime/*.go
 var runtimeSource embed.FS
 
-//go:embed examples/*.go
+//go:embed _examples/*.go
 var exampleSource embed.FS
 
 // runtime copies the code that no document changes. Its settings are those of the tests: the document's
@@ -162,13 +163,13 @@ func (w *writer) examples() {
 	if w.opts.ImportPath == "" {
 		return
 	}
-	entries, _ := exampleSource.ReadDir("examples")
+	entries, _ := exampleSource.ReadDir("_examples")
 	for _, entry := range entries {
 		name, isExample := strings.CutSuffix(entry.Name(), "_test.go")
 		if !isExample {
 			continue
 		}
-		data, _ := exampleSource.ReadFile("examples/" + entry.Name())
+		data, _ := exampleSource.ReadFile("_examples/" + entry.Name())
 		data = reimported(data, w.opts.ImportPath)
 		w.copy("example_"+strings.TrimPrefix(name, "example_")+".gen_test.go", data, w.opts.Package+"_test")
 	}

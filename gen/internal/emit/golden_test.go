@@ -209,7 +209,7 @@ func TestUnionCompiles(t *testing.T) {
 }
 
 func TestExamplesImportThePackage(t *testing.T) {
-	examples, err := filepath.Glob("examples/*_test.go")
+	examples, err := filepath.Glob("_examples/*_test.go")
 	require.NoError(t, err)
 	with := options
 	with.ImportPath = "example.com/mine/cekura"

@@ -30,6 +30,7 @@ func Build(d *oas.Document) *API {
 	b.settings()
 	b.services()
 	b.sort()
+	b.writeBacks()
 	b.api.Derive()
 	b.docs()
 	return &b.api

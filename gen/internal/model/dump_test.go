@@ -46,7 +46,36 @@ func dump(api *model.API) string {
 			d.line("\t%+v", r)
 		}
 	}
+	for _, back := range api.WriteBacks {
+		d.writeBack(back)
+	}
+	for _, u := range api.UnionBacks {
+		d.line("carries %s to %s", u.From.Name, u.To.Name)
+		for _, v := range u.Variants {
+			d.line("\t%s to %s%s", v.From.Name, v.To.Name, flags("as it is", v.Struct == nil))
+		}
+	}
 	return d.String()
+}
+
+func (d *dumper) writeBack(back *model.WriteBack) {
+	d.line("carries %s to %s%s", back.From.Name, back.To.Name, flags("held", back.IsHeld, "loses", back.Loses))
+	for _, m := range back.Methods {
+		d.line("\t%s", m.Name)
+		d.docs("\t\t", m.Doc)
+	}
+	for _, m := range back.Members {
+		d.line("\t%s %s to %s %s%s", m.From.Name, m.From.Type, m.To.Name, m.To.Type, flags(carryWords(m.Value), true, "false is said", m.SaysFalse))
+	}
+}
+
+// carryWords says how a value is carried: list of struct.
+func carryWords(c *model.Carry) string {
+	word := [...]string{"same", "text", "int", "secret", "secrets", "any", "any map", "bytes", "pointer", "list", "map", "struct", "union"}[c.Kind]
+	if c.Elem != nil {
+		word += " of " + carryWords(c.Elem)
+	}
+	return word
 }
 
 type dumper struct{ strings.Builder }

@@ -15,6 +15,8 @@ type API struct {
 	Enums       []*Enum       // in name order
 	Unions      []*Union      // in name order
 	Conversions []*Conversion // in name order of their source
+	WriteBacks  []*WriteBack  // in name order of their sources and targets
+	UnionBacks  []*UnionBack  // likewise
 }
 
 // Operations are those of all services.

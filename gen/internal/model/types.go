@@ -157,6 +157,8 @@ func (b *builder) sentType(s *tree.Node, required bool) (t *Type, omitZero bool)
 	switch {
 	case b.isNullable(s) && t.Kind != Any && t.Resolved().Union == nil:
 		return &Type{Kind: Nullable, Elem: t}, !required
+	case tree.IsTrue(tree.Get(s, oas.ExtOmitZero)):
+		return t, true
 	case required:
 		return t, false
 	case b.hasNil(s) || zeroIsIllegal(s, t):

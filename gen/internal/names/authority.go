@@ -52,7 +52,7 @@ func isElement(path string) bool { return strings.HasSuffix(strings.TrimSuffix(p
 // holds the list to the runtime.
 func Reserved() []string {
 	return strings.Fields(`Client NewClient Option Error DecodeError TagError Secret SecretMap File Nullable Value Null Ptr TextOrNumber TextOrNumberOf
-		ErrBadRequest ErrUnauthorized ErrForbidden ErrNotFound ErrConflict ErrRateLimited ErrServer
+		ErrBadRequest ErrUnauthorized ErrForbidden ErrNotFound ErrConflict ErrRateLimited ErrServer ErrTimeout
 		WithAPIKey WithBaseURL WithBearerToken WithBodyField WithForm WithHTTPClient WithHeader WithInsecureHTTP WithLogger WithMaxRetries
 		WithMiddleware WithMisfits WithMultipart WithQuery WithRawBody WithRepeatable WithResponse WithStrictAnswers WithTimeout WithUserAgent
 		WithoutRetries Misfit

@@ -9,6 +9,7 @@ const (
 	ExtTypeName  = "x-go-type-name"  // Go name of a type that is described in several places
 	ExtOneType   = "x-go-one-type"   // on a schema: one Go type is sent and answered
 	ExtSecret    = "x-go-secret"     // on a property or parameter: whether it is a secret, where its name says otherwise
+	ExtOmitZero  = "x-go-omit-zero"  // on a property: its zero value is not sent, and the field is no pointer
 	ExtTwin      = "x-go-twin"       // on a schema that is answered: the key of its request form
 	ExtService   = "x-go-service"    // Go name of the service an operation belongs to
 	ExtIterator  = "x-go-iterator"   // Go name of the method that walks an operation's pages

@@ -21,6 +21,7 @@ func splitForms(a *names.Authority) func(*oas.Document, *tree.Report) {
 				case decided != (given != nil) || f.write[key.Value] != nil:
 				case isTwo(key.Value):
 					f.write[key.Value] = d.Clone(schema)
+					tree.Remove(f.write[key.Value], oas.ExtTwin)
 					a.WriteForm(key.Value, schema, f.write[key.Value])
 				case decided:
 					r.Drift(given, "names the request form of a schema that has one form only; delete %s", r.Deletion(given))
@@ -103,6 +104,7 @@ func (f *forms) rewrite() {
 			dropProperties(schema, "writeOnly")
 			dropProperties(write, "readOnly")
 			f.toWrite(write)
+			tree.Set(schema, oas.ExtTwin, tree.Str(f.writeKey(key.Value)))
 			content = append(content, tree.Str(f.writeKey(key.Value)), write)
 		case f.sent[key.Value]:
 			dropProperties(schema, "readOnly")

@@ -188,7 +188,7 @@ func TestDownload(t *testing.T) {
 	_, err = fetch("/missing/")
 	require.ErrorIs(t, err, ErrNotFound)
 	_, err = fetch("/slow/", WithMaxRetries(1))
-	require.ErrorIs(t, err, context.DeadlineExceeded)
+	require.ErrorIs(t, err, ErrTimeout)
 	requireClean(t, err)
 	_, err = fetch("/slow/", WithForm())
 	require.ErrorContains(t, err, "declares no form body")

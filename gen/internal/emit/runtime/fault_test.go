@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"strconv"
 	"syscall"
 	"testing"
@@ -99,9 +100,9 @@ func TestSlowServer(t *testing.T) {
 		attempts int
 		text     string
 	}{
-		{"headers, per attempt", false, false, 3, "cekura: GET /things/7/: "},
+		{"headers, per attempt", false, false, 3, "cekura: GET /things/7/: the attempt timed out: the limit of WithTimeout is 60ms"},
 		{"headers, context", false, true, 1, "cekura: GET /things/7/: context deadline exceeded"},
-		{"body, per attempt", true, false, 1, "cekura: GET /things/7/: 200: reading the answer: "},
+		{"body, per attempt", true, false, 1, "cekura: GET /things/7/: 200: reading the answer: the attempt timed out: the limit of WithTimeout is 60ms"},
 		{"body, context", true, true, 1, "cekura: GET /things/7/: 200: reading the answer: context deadline exceeded"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -121,8 +122,13 @@ func TestSlowServer(t *testing.T) {
 			}
 			_, err := get(ctx, testCaller(t, rec.URL), opts...)
 			requireClean(t, err)
-			require.ErrorIs(t, err, context.DeadlineExceeded)
 			require.ErrorContains(t, err, test.text)
+			assert.Equal(t, test.context, errors.Is(err, context.DeadlineExceeded), "the caller's own deadline")
+			assert.Equal(t, !test.context, errors.Is(err, ErrTimeout), "the limit of an attempt")
+			assert.True(t, os.IsTimeout(err))
+			var timeout net.Error
+			require.ErrorAs(t, err, &timeout)
+			assert.True(t, timeout.Timeout())
 			assert.Equal(t, test.attempts, rec.count())
 		})
 	}

@@ -275,7 +275,7 @@ func (v *fxProvider) readJSON(in *jsonReader) {
 		}
 	}
 	if v.Credentials != nil {
-		v.Credentials.Config = resolveProviderConfig(v.Type, v.Credentials.Config)
+		v.Credentials.Config = fxProviderConfigs.resolve(in, v.Credentials.Config, v.Type)
 	}
 }
 
@@ -335,7 +335,7 @@ func (v *fxCredentials) readJSON(in *jsonReader) {
 		case "api_key":
 			readPtr(&v.APIKey, obj.at(0), readString)
 		case "config":
-			v.Config = unknownProviderConfig(readRaw(obj.at(1)))
+			fxProviderConfigs.read(&v.Config, obj.at(1))
 		default:
 			in.skip()
 		}
@@ -402,20 +402,17 @@ func (v *fxLiveKitConfig) writeJSON(out *jsonWriter) {
 }
 
 func (v *fxChatDetails) readJSON(in *jsonReader) {
-	var config rawJSON
 	for obj := in.object(v); obj.next(); {
 		switch string(obj.name()) {
 		case "type":
 			readString(&v.Type, obj.at(0))
 		case "config":
-			config = readRaw(obj.at(1))
+			fxChatConfigs.read(&v.Config, obj.at(1))
 		default:
 			in.skip()
 		}
 	}
-	if config != nil {
-		v.Config = resolveChatConfig(v.Type, config)
-	}
+	v.Config = fxChatConfigs.resolve(in, v.Config, v.Type)
 }
 
 func (v *fxChatDetails) writeJSON(out *jsonWriter) {

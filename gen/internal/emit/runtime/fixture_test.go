@@ -126,33 +126,10 @@ func (c fxCredentials) LogValue() slog.Value { return redactedLogValue(c) }
 
 type fxProviderConfig interface{ providerType() string }
 
-func unknownProviderConfig(raw rawJSON) fxProviderConfig {
-	if string(raw) == "null" {
-		return nil
-	}
-	return &fxUnknownProviderConfig{Raw: raw}
-}
-
-func resolveProviderConfig(tag string, config fxProviderConfig) fxProviderConfig {
-	unknown, ok := config.(*fxUnknownProviderConfig)
-	if !ok {
-		return config
-	}
-	unknown.Type = tag
-	var variant fxProviderConfig
-	switch tag {
-	case "vapi":
-		variant = new(fxVapiConfig)
-	case "livekit":
-		variant = new(fxLiveKitConfig)
-	default:
-		return config
-	}
-	if decodeJSON(unknown.Raw, variant) != nil {
-		return config
-	}
-	return variant
-}
+var fxProviderConfigs = union[fxProviderConfig, fxUnknownProviderConfig]{variants: []variantType{
+	variantFor[fxVapiConfig]{"vapi"},
+	variantFor[fxLiveKitConfig]{"livekit"},
+}}
 
 type fxVapiConfig struct {
 	PublicKey  *string `json:"public_key,omitzero"`
@@ -198,23 +175,7 @@ func (c fxChatDetails) MarshalJSON() ([]byte, error) { return encodeJSON(&c) }
 
 type fxChatConfig interface{ chatType() string }
 
-func resolveChatConfig(tag string, raw rawJSON) fxChatConfig {
-	if string(raw) == "null" {
-		return nil
-	}
-	unknown := &fxUnknownChatConfig{Type: tag, Raw: raw}
-	var variant fxChatConfig
-	switch tag {
-	case "self_hosted":
-		variant = new(fxSelfHostedChatConfig)
-	default:
-		return unknown
-	}
-	if decodeJSON(raw, variant) != nil {
-		return unknown
-	}
-	return variant
-}
+var fxChatConfigs = union[fxChatConfig, fxUnknownChatConfig]{variants: []variantType{variantFor[fxSelfHostedChatConfig]{"self_hosted"}}}
 
 type fxSelfHostedChatConfig struct {
 	URL             string         `json:"url"`

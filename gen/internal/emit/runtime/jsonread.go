@@ -173,11 +173,12 @@ func (r *jsonReader) anyMap() map[string]any {
 	}
 	members = make(map[string]any)
 	for obj.next() {
+		r.peek()
+		begin, count := r.pos, len(members)
 		name := r.keep(obj.name())
-		if _, isThere := members[name]; isThere {
-			r.twice()
+		if members[name] = r.any(); len(members) == count {
+			r.twice(begin)
 		}
-		members[name] = r.any()
 	}
 	return members
 }
@@ -237,13 +238,14 @@ func readMap[T any](v *map[string]T, in *jsonReader, read func(*T, *jsonReader))
 	members := make(map[string]T)
 	var value, zero T
 	for obj.next() {
+		in.peek()
+		begin, count := in.pos, len(members)
 		name := in.keep(obj.name())
-		if _, isThere := members[name]; isThere {
-			in.twice()
-		}
 		value = zero
 		read(&value, in)
-		members[name] = value
+		if members[name] = value; len(members) == count {
+			in.twice(begin)
+		}
 	}
 	*v = members
 }
@@ -350,7 +352,8 @@ func (r *jsonReader) reflectedMap(v reflect.Value) {
 	for obj.next() {
 		name := reflect.ValueOf(string(obj.name())).Convert(v.Type().Key())
 		if v.MapIndex(name).IsValid() {
-			r.twice()
+			r.peek()
+			r.twice(r.pos)
 		}
 		value := reflect.New(v.Type().Elem()).Elem()
 		r.reflected(value)

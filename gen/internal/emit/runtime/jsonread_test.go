@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"encoding/json"
 	"math"
 	"strings"
 	"testing"
@@ -100,4 +101,60 @@ func TestReadRawIsACopy(t *testing.T) {
 	require.NoError(t, decodeJSON(data, &credentials))
 	clear(data)
 	assert.Equal(t, &fxUnknownProviderConfig{Raw: rawJSON(`{"a":1}`)}, credentials.Config)
+}
+
+func mustTime(text string) time.Time {
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+// In any, a number is a float64 where that keeps its digits and a json.Number else, and goes back as
+// it came.
+func TestNumbersKeepTheirDigits(t *testing.T) {
+	for give, want := range map[string]any{
+		`0`: 0.0, `-0`: math.Copysign(0, -1), `7`: 7.0, `-7.50`: -7.5, `1e3`: 1000.0, `1E-7`: 1e-7, `0.1`: 0.1, `3.141592653589793`: math.Pi, `1.7976931348623157e308`: math.MaxFloat64,
+		`5e-324`: 5e-324, `9007199254740992`: float64(1 << 53), `9007199254740993`: json.Number("9007199254740993"), `-9007199254740993`: json.Number("-9007199254740993"),
+		`9007199254740994`: 9007199254740994.0, `12345678901234567`: json.Number("12345678901234567"), `12345678901234568`: 12345678901234568.0, `1e23`: 1e23,
+		`100000000000000000000000`: 1e23, `123456789012345678901234567890`: json.Number("123456789012345678901234567890"),
+		`0.1000000000000000055511151231257827`: json.Number("0.1000000000000000055511151231257827"), `0.30000000000000004`: 0.30000000000000004,
+		`1e400`: json.Number("1e400"), `-1e400`: json.Number("-1e400"), `1e-400`: json.Number("1e-400"), `0e400`: 0.0, `0.0e-99999999999999999999`: json.Number("0.0e-99999999999999999999"),
+		`1.00000000000000000000`: 1.0, `1e99999999999999999999`: json.Number("1e99999999999999999999"), `3.1415926535897932384626`: json.Number("3.1415926535897932384626"),
+	} {
+		got, err := readAs(`{"a":[`+give+`]}`, readAny)
+		require.NoError(t, err, give)
+		list := got.(map[string]any)["a"].([]any)
+		assert.Equal(t, want, list[0], give)
+		data, err := encodeJSON(got)
+		require.NoError(t, err)
+		back, err := readAs(string(data), readAny)
+		require.NoError(t, err)
+		assert.Equal(t, got, back, "%s as %s", give, data)
+		if number, ok := want.(json.Number); ok {
+			assert.Equal(t, `{"a":[`+string(number)+`]}`, string(data))
+		}
+	}
+	type sent struct {
+		A json.Number            `json:"a"`
+		B []json.Number          `json:"b"`
+		C map[string]json.Number `json:"c"`
+		D *json.Number           `json:"d"`
+	}
+	number := json.Number("9007199254740993")
+	for _, v := range []any{number, &number, []json.Number{number}, map[string]json.Number{"x": number}, map[string]any{"x": []any{number}}, sent{number, []json.Number{"1e400"}, map[string]json.Number{"": "7"}, &number}} {
+		data, err := encodeJSON(v)
+		require.NoError(t, err)
+		theirs, err := json.Marshal(v)
+		require.NoError(t, err)
+		assert.Equal(t, string(theirs), string(data))
+	}
+	data, err := encodeJSON([]any{json.Number("")})
+	require.NoError(t, err)
+	assert.Equal(t, `[0]`, string(data))
+	for _, bad := range []json.Number{"x", "1 ", " 1", "01", "1,2", "NaN", `"1"`, "null", "{}"} {
+		_, err := encodeJSON(map[string]any{"a": bad})
+		require.ErrorContains(t, err, "at /a: the json.Number is not a number", bad)
+	}
 }

@@ -74,10 +74,10 @@ func (m Misfit) shown() string {
 
 // jsonPointer is a path as RFC 6901 writes it.
 func jsonPointer(path []string) string {
-	escape := strings.NewReplacer("~", "~0", "/", "~1")
 	pointer := &strings.Builder{}
 	for _, name := range path {
-		pointer.WriteString("/" + escape.Replace(name))
+		pointer.WriteByte('/')
+		pointer.WriteString(strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1"))
 	}
 	return pointer.String()
 }

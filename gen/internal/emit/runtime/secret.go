@@ -38,8 +38,8 @@ func (s Secret) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(s.St
 func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
 // IsMasked tells whether s is what answers show in place of a secret: ****cret, sk-•••, sk-…cret or
-// [REDACTED]. It is if three asterisks, bullets or blocks stand in a row anywhere in it, or if it is
-// short and holds an ellipsis, as one sign or as three dots. A masked secret is never sent: that
+// [REDACTED]. It is if three asterisks, bullets or blocks stand in a row anywhere in it, or if it
+// is short and holds an ellipsis, as one sign or as three dots. A masked secret is never sent: that
 // would put the mask in the place of the secret.
 func (s Secret) IsMasked() bool {
 	const shown = 12 // characters that a mask may leave of what it hides
