@@ -30,8 +30,8 @@ var (
 )
 
 // ErrTimeout is what an attempt that took longer than [WithTimeout] allows is under errors.Is.
-// context.DeadlineExceeded it is not: that is the deadline of the caller's own context, which may be
-// far off. The Timeout method of the error, that of net.Error, is true of both.
+// context.DeadlineExceeded it is not: that is the deadline of the caller's own context, which may
+// be far off. The Timeout method of the error, that of net.Error, is true of both.
 var ErrTimeout = errors.New(clientName + ": the attempt timed out")
 
 // timeoutError is the end of an attempt by a limit of ours.
