@@ -269,6 +269,11 @@ func (e *callError) Error() string {
 
 func (e *callError) Unwrap() error { return e.err }
 
+// Format prints the text of the error: what is wrapped may hold bytes of an answer.
+func (e *callError) Format(state fmt.State, verb rune) {
+	formatError(state, verb, e, func() string { return fmt.Sprintf("%T(%q)", e, e.Error()) })
+}
+
 // Timeout tells whether a time-out lies behind it, the attempt's or that of the context.
 func (e *callError) Timeout() bool {
 	var inner interface{ Timeout() bool }

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -177,6 +178,30 @@ func TestCancellationWhileContentBlocks(t *testing.T) {
 				assert.EqualValues(t, 2, content.reads.Load())
 			})
 		}
+	}
+}
+
+// Nor does a Content that blocks hide an answer that came before it was sent.
+func TestEarlyAnswerWhileContentBlocks(t *testing.T) {
+	for _, status := range []int{200, 413, 503} {
+		noLeak(t)
+		base, count := serveRaw(t, func(conn *net.TCPConn, _ int) {
+			readRequest(conn)
+			_, _ = io.WriteString(conn, "HTTP/1.1 "+strconv.Itoa(status)+" X\r\nContent-Length: 2\r\n\r\n{}")
+		})
+		content := newStuckReader(t, 100)
+		within(t, 5*time.Second, func() {
+			err := upload(t.Context(), testCaller(t, base), content)
+			var apiErr *Error
+			if status == 200 {
+				require.NoError(t, err)
+			} else if assert.ErrorAs(t, err, &apiErr) {
+				assert.Equal(t, status, apiErr.StatusCode)
+				assert.Equal(t, "{}", string(apiErr.Body))
+			}
+		})
+		assert.Equal(t, 1, count(), "what is still being read cannot be sent again")
+		assert.LessOrEqual(t, content.reads.Load(), int64(2))
 	}
 }
 
