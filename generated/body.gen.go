@@ -4,6 +4,7 @@ package cekura
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 )
@@ -32,6 +33,31 @@ type payload struct {
 	length      int64 // in bytes, -1 where unknown
 	open        func() (io.ReadCloser, error)
 	replayable  bool // open may be called again after the reader it gave is closed
+	files       []*rewinder
+}
+
+// rest ends the reading of the files, for good where the call is over, and reports whether nothing
+// reads them any more.
+func (p *payload) rest(over bool) bool {
+	rests := true
+	if p != nil {
+		for _, file := range p.files {
+			rests = file.rest(over) && rests
+		}
+	}
+	return rests
+}
+
+// sent waits a moment for the files to have been read to their end.
+func (p *payload) sent(ctx context.Context) {
+	if p == nil || len(p.files) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, readGrace)
+	defer cancel()
+	for _, file := range p.files {
+		file.closed(ctx)
+	}
 }
 
 // choose takes one format of several: JSON if it is there, else multipart; with files multipart

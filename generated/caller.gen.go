@@ -60,6 +60,7 @@ func (c *caller) do(ctx context.Context, r *request, opts []Option) error {
 	if err != nil {
 		return err
 	}
+	defer x.body.rest(true)
 	defer resp.Body.Close()
 	return x.receive(ctx, r, resp)
 }
@@ -71,10 +72,12 @@ func (c *caller) download(ctx context.Context, r *request, opts []Option) (io.Re
 	if err != nil {
 		return nil, err
 	}
+	defer x.body.rest(true)
 	if resp.StatusCode/100 != 2 {
 		defer resp.Body.Close()
 		return nil, x.receive(ctx, r, resp)
 	}
+	x.body.sent(ctx) // an answer may begin before that
 	body, err := unzipped(resp)
 	if err != nil {
 		resp.Body.Close()

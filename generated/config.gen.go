@@ -18,6 +18,7 @@ import (
 const (
 	defaultMaxRetries = 2
 	defaultTimeout    = time.Minute
+	defaultErrorBody  = 10 * time.Second
 	maxIdleConns      = 100
 )
 
@@ -44,7 +45,8 @@ type config struct {
 	misfits       func(context.Context, Misfit)
 	strictAnswers bool
 
-	backoff backoff
+	backoff   backoff
+	errorBody time.Duration // limit of the body of an answer other than 2xx
 
 	// Of a single call.
 	perCall  bool
@@ -77,6 +79,7 @@ func newConfig(opts []Option) (*config, error) {
 		timeout:    defaultTimeout,
 		userAgent:  defaultUserAgent,
 		backoff:    defaultBackoff(),
+		errorBody:  defaultErrorBody,
 	}
 	if err := c.apply(opts); err != nil {
 		return nil, err
@@ -212,7 +215,7 @@ func (c *config) build() error {
 		limit = client.Timeout
 	}
 	client.Timeout = 0
-	client.Transport = &attemptTransport{next: next, limit: limit, headersOnly: c.download}
+	client.Transport = &attemptTransport{next: next, limit: limit, errorBody: c.errorBody, headersOnly: c.download}
 	client.CheckRedirect = redirectPolicy(c.home, c.insecureHTTP, client.CheckRedirect)
 	c.client = &client
 	return nil

@@ -29,6 +29,25 @@ var (
 	ErrServer       = errors.New(clientName + ": server failed") // 500 and up
 )
 
+// ErrTimeout is what an attempt that took longer than [WithTimeout] allows is under errors.Is.
+// context.DeadlineExceeded it is not: that is the deadline of the caller's own context, which may be
+// far off. The Timeout method of the error, that of net.Error, is true of both.
+var ErrTimeout = errors.New(clientName + ": the attempt timed out")
+
+// timeoutError is the end of an attempt by a limit of ours.
+type timeoutError struct {
+	limit time.Duration
+	of    string
+}
+
+func (e *timeoutError) Error() string {
+	return "the attempt timed out: the limit of " + e.of + " is " + e.limit.String()
+}
+
+func (e *timeoutError) Timeout() bool        { return true }
+func (e *timeoutError) Temporary() bool      { return true }
+func (e *timeoutError) Is(target error) bool { return target == ErrTimeout }
+
 // Error is an answer other than 2xx. Its text names the request, the status, the fields
 // complained of and the request ID; what the server wrote is in Message, Detail, Fields and
 // Body only.
@@ -254,6 +273,15 @@ func (e *callError) Error() string {
 
 func (e *callError) Unwrap() error { return e.err }
 
+// Timeout tells whether a time-out lies behind it, the attempt's or that of the context.
+func (e *callError) Timeout() bool {
+	var inner interface{ Timeout() bool }
+	return errors.As(e.err, &inner) && inner.Timeout()
+}
+
+// Temporary is Timeout, and makes the error a net.Error.
+func (e *callError) Temporary() bool { return e.Timeout() }
+
 // fail is the error for a request that could not be made.
 func (x *exchange) fail(err error) *callError {
 	return &callError{method: x.method, path: x.path, err: err}
@@ -277,8 +305,9 @@ func withContextError(ctx context.Context, err error) error {
 	return err
 }
 
-func isContextError(err error) bool {
-	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+// isTimeOrContext tells whether someone stopped waiting for the answer.
+func isTimeOrContext(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrTimeout)
 }
 
 // withoutQueries returns the text of err with query and fragment cut off every address that

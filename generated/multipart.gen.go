@@ -117,6 +117,7 @@ func (b *multipartBody) payload() *payload {
 		size := int64(len(piece.text))
 		if piece.file != nil {
 			size = piece.file.size()
+			out.files = append(out.files, piece.file)
 			out.replayable = out.replayable && piece.file.seeks
 		}
 		if size < 0 || out.length < 0 {

@@ -105,10 +105,17 @@ func WithRepeatable() Option {
 	})
 }
 
-// WithTimeout limits each attempt, and each redirect it follows, reading the answer
-// included; a download's limit ends with the headers of the answer. 0 means no limit but
-// the context's. The default is the time-out of the HTTP client if it has one, else a
-// minute.
+// WithTimeout limits each attempt, and each redirect it follows, reading the answer included; a
+// download's limit ends with the headers of the answer. 0 means no limit but the context's. The
+// default is the time-out of the HTTP client if it has one, else a minute.
+//
+// An upload may take as long as it moves: of a body with files, and of one of 64 KiB or more, each
+// part that the connection takes begins the limit anew. One that stalls for that long, because the
+// network takes no more or Content has no more to give, ends the attempt. Of an answer other than
+// 2xx the body has ten seconds if the limit is longer.
+//
+// The error is [ErrTimeout] under errors.Is, unlike that of the context's own deadline. With the
+// attempt, what [WithMaxRetries] says of errors of the connection holds.
 func WithTimeout(limit time.Duration) Option {
 	return optionFunc(func(c *config) error {
 		if limit < 0 {

@@ -118,7 +118,7 @@ func mayBeJSON(kind string) bool {
 
 // unreadable is the error for an answer that broke off.
 func (x *exchange) unreadable(ctx context.Context, resp *http.Response, data []byte, err error) error {
-	if isContextError(err) || ctx.Err() != nil {
+	if isTimeOrContext(err) || ctx.Err() != nil {
 		failure := x.failure(ctx, err)
 		failure.status = resp.StatusCode
 		return failure

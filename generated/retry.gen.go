@@ -3,9 +3,11 @@
 package cekura
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
+	"io"
 	"log/slog"
 	"math/rand/v2"
 	"net"
@@ -105,6 +107,7 @@ func (x *exchange) send(client *http.Client, req *http.Request) (*http.Response,
 		if body := x.sent.Request.Body; body != nil {
 			body.Close()
 		}
+		x.body.rest(true)
 		return nil, x.failure(req.Context(), err)
 	}
 	return resp, nil
@@ -131,10 +134,28 @@ func (x *exchange) check(ctx context.Context, resp *http.Response, err error) (b
 			again = false
 		}
 	}
+	took := time.Since(x.started)
+	if again {
+		again = x.clear(resp)
+	}
 	if x.cfg.logger != nil {
-		x.log(ctx, resp, err, again)
+		x.log(ctx, resp, err, took, again)
 	}
 	return again, nil
+}
+
+// clear puts away what an attempt has left, and reports whether another one can begin: not while a
+// file is still being read. Of the answer it keeps what comes within the pause, at most a second:
+// read to its end it leaves the connection usable. go-retryablehttp would wait for it for as long
+// as an attempt may take.
+func (x *exchange) clear(resp *http.Response) bool {
+	if resp != nil {
+		started := time.Now()
+		data := readFor(resp.Body, maxDrain, min(x.wait, time.Second))
+		resp.Body = io.NopCloser(bytes.NewReader(data))
+		x.wait = max(0, x.wait-time.Since(started))
+	}
+	return x.body.rest(false)
 }
 
 // mayRepeat reports whether a failure may pass and sending the request twice does no
@@ -169,8 +190,9 @@ func isPermanent(err error) bool {
 	var record tls.RecordHeaderError
 	var redirect redirectError
 	var refused *refusedRedirect
+	var file *fileError
 	return errors.As(err, &certificate) || errors.As(err, &record) || errors.Is(err, http.ErrSchemeMismatch) ||
-		errors.As(err, &redirect) || errors.As(err, &refused)
+		errors.As(err, &redirect) || errors.As(err, &refused) || errors.As(err, &file)
 }
 
 // isDialError reports whether there was not even a connection.
@@ -181,7 +203,7 @@ func isDialError(err error) bool {
 
 // log writes the record of one attempt. Its attributes are an allow-list: nothing of
 // bodies, queries, headers or errors, any of which may hold something private.
-func (x *exchange) log(ctx context.Context, resp *http.Response, err error, again bool) {
+func (x *exchange) log(ctx context.Context, resp *http.Response, err error, took time.Duration, again bool) {
 	level, message, status, id := slog.LevelDebug, clientName+": request", 0, ""
 	if again {
 		level, message = slog.LevelWarn, clientName+": request will be sent again"
@@ -194,7 +216,7 @@ func (x *exchange) log(ctx context.Context, resp *http.Response, err error, agai
 		slog.String("path", x.path),
 		slog.Int("status", status),
 		slog.Int("attempt", x.attempt),
-		slog.Duration("duration", time.Since(x.started)),
+		slog.Duration("duration", took),
 		slog.String("request_id", id),
 		slog.String("pattern", x.pattern),
 	)
