@@ -311,6 +311,8 @@ func (r *jsonReader) reflected(v reflect.Value) {
 		}
 	case v.Kind() == reflect.Map && v.Type().Key().Kind() == reflect.String:
 		r.reflectedMap(v)
+	case v.Kind() == reflect.Struct:
+		r.reflectedStruct(v)
 	default:
 		r.standard(v.Addr().Interface())
 	}

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -245,4 +246,67 @@ func TestDoAsOthers(t *testing.T) {
 	require.ErrorIs(t, c.doAny(t.Context(), "PUT", "/x", io.MultiReader(strings.NewReader("once")), nil, nil), ErrServer)
 	require.NoError(t, c.doAny(t.Context(), "PUT", "/x", nil, nil, nil))
 	require.ErrorIs(t, c.doAny(t.Context(), "REPORT", "/x", nil, nil, nil), ErrServer, "what is no verb that is known to be safe")
+}
+
+// TestDoReadsAnyStruct: a struct of the user's loses no more to a misfit than one of ours.
+func TestDoReadsAnyStruct(t *testing.T) {
+	noLeak(t)
+	type inner struct{ A int }
+	type embeds struct {
+		inner
+		B int8
+	}
+	type own struct {
+		Status  string         `json:"status"`
+		Count   int            `json:"count,omitempty"`
+		Inner   inner          `json:"inner"`
+		List    []inner        `json:"list"`
+		Pointer *inner         `json:"pointer"`
+		Map     map[string]int `json:"map"`
+		Free    any            `json:"free"`
+		Maybe   Nullable[int]  `json:"maybe"`
+		Small   uint8          `json:"small"`
+		Quoted  struct {
+			N int `json:"n,string"`
+		} `json:"quoted"`
+		Embeds  embeds `json:"embeds"`
+		Skipped string `json:"-"`
+		hidden  string
+	}
+	answer := ""
+	rec := serve(t, func(w http.ResponseWriter, _ *http.Request, _ int) { answerJSON(w, 200, answer) })
+	c := testCaller(t, rec.URL)
+	for _, test := range []struct {
+		answer, pointer string
+		want            own
+	}{
+		{`{"status":"s","COUNT":2,"-":"x","hidden":"x","Skipped":"x","unknown":[{}],"count":2}`, "/count", own{Status: "s", Count: 2}},
+		{`{"status":7,"count":2}`, "/status", own{Status: "7", Count: 2}},
+		{`{"count":"2","status":"s"}`, "/count", own{Status: "s", Count: 2}},
+		{`{"inner":[],"count":2}`, "/inner", own{Count: 2}},
+		{`{"inner":{"a":{}},"count":2}`, "/inner/a", own{Count: 2}},
+		{`{"list":[{"A":1},null,{"A":"x"}],"count":2}`, "/list/2/A", own{List: []inner{{1}, {}, {}}, Count: 2}},
+		{`{"pointer":{"A":1},"pointer":{},"count":2}`, "/pointer", own{Pointer: &inner{}, Count: 2}},
+		{`{"map":{"a":"x","b":1},"free":9007199254740993,"maybe":null}`, "/map/a", own{Map: map[string]int{"a": 0, "b": 1}, Free: json.Number("9007199254740993"), Maybe: Null[int]()}},
+		{`{"small":300,"count":2}`, "/small", own{Count: 2}},
+		{`{"quoted":{"n":"3"},"embeds":{"A":1,"b":2},"count":false}`, "/count", own{Quoted: struct {
+			N int `json:"n,string"`
+		}{3}, Embeds: embeds{inner{1}, 2}}},
+	} {
+		answer = test.answer
+		var got own
+		var told []string
+		tell := WithMisfits(func(_ context.Context, m Misfit) { told = append(told, m.Operation+" "+m.Pointer) })
+		require.NoError(t, c.doAny(t.Context(), "GET", "/x", nil, &got, []Option{tell}), answer)
+		assert.Equal(t, test.want, got, answer)
+		assert.Equal(t, []string{"Client.Do " + test.pointer}, told)
+	}
+	answer = `{"status":7,"count":2}`
+	var got own
+	var misread *DecodeError
+	require.ErrorAs(t, c.doAny(t.Context(), "GET", "/x", nil, &got, []Option{WithStrictAnswers()}), &misread)
+	assert.Equal(t, own{Status: "7", Count: 2, hidden: ""}, got)
+	for _, answer = range []string{`[1]`, `{"count":2`, `7`} {
+		require.ErrorAs(t, c.doAny(t.Context(), "GET", "/x", nil, &got, nil), &misread, answer)
+	}
 }

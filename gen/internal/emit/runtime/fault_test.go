@@ -194,7 +194,7 @@ func TestUnusableAnswers(t *testing.T) {
 		{"HTML", raw("200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: 16\r\n\r\n<p>body text</p>"), "200: answer is not JSON (text/html)", false},
 		{"text", raw("200 OK\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nbody text"), "200: answer is not JSON (text/plain)", false},
 		{"HTML as JSON", raw("200 OK\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n<p>body text</p>"), "200: answer cannot be decoded", false},
-		{"wrong shape", raw("200 OK\r\nContent-Type: application/json\r\nContent-Length: 18\r\n\r\n{\"id\":\"body text\"}"), "200: answer cannot be decoded", false},
+		{"wrong shape", raw("200 OK\r\nContent-Type: application/json\r\nContent-Length: 13\r\n\r\n[\"body text\"]"), "200: answer cannot be decoded", false},
 		{"damaged gzip", raw("200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 20\r\n\r\nbody text, not gzip!"), "200: answer cannot be read", false},
 		{"brotli", raw("200 OK\r\nContent-Encoding: br\r\nContent-Length: 9\r\n\r\nbody text"), "200: answer is encoded in a way that was not asked for (br)", false},
 	} {

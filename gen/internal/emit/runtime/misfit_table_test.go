@@ -19,8 +19,8 @@ type goKind interface {
 	name() string
 }
 
-// outcome is what a value of JSON is read as.
-type outcome[T any] struct {
+// wanted is what a value of JSON is read as.
+type wanted[T any] struct {
 	want   T
 	misfit bool
 }
@@ -28,7 +28,7 @@ type outcome[T any] struct {
 type kindOf[T any] struct {
 	label  string
 	read   func(*T, *jsonReader)
-	reads  map[string]outcome[T]
+	reads  map[string]wanted[T]
 	others string // what becomes of other values: zero, or kept
 }
 
@@ -38,7 +38,7 @@ const (
 	kept = "kept"
 )
 
-func kindBy[T any](label string, read func(*T, *jsonReader), reads map[string]outcome[T], others string) goKind {
+func kindBy[T any](label string, read func(*T, *jsonReader), reads map[string]wanted[T], others string) goKind {
 	return kindOf[T]{label, read, reads, others}
 }
 
@@ -176,7 +176,7 @@ func (k kindOf[T]) check(t *testing.T) {
 }
 
 // checkTop: at the top there is no member that a misfit could cost.
-func (k kindOf[T]) checkTop(t *testing.T, give string, want outcome[T]) {
+func (k kindOf[T]) checkTop(t *testing.T, give string, want wanted[T]) {
 	var got T
 	misfits, _, err := decodeAnswer([]byte(give), reading[T]{&got, k.read}, true)
 	switch isOwn := len(misfits) == 0; {
@@ -188,7 +188,7 @@ func (k kindOf[T]) checkTop(t *testing.T, give string, want outcome[T]) {
 	}
 }
 
-func (k kindOf[T]) kept(give string) (want outcome[T]) {
+func (k kindOf[T]) kept(give string) (want wanted[T]) {
 	switch v := any(&want.want).(type) {
 	case *rawJSON:
 		*v = rawJSON(give)
@@ -224,81 +224,81 @@ func floats(v any) any {
 type fxLevel int
 
 // pointers are what a pointer reads, of what its element reads: nil for what is lost.
-func pointers[T any](of map[string]outcome[T]) map[string]outcome[*T] {
-	out := map[string]outcome[*T]{}
+func pointers[T any](of map[string]wanted[T]) map[string]wanted[*T] {
+	out := map[string]wanted[*T]{}
 	for give, r := range of {
 		if give != "null" && give != `""` || !r.misfit && give != "null" {
-			out[give] = outcome[*T]{Ptr(r.want), r.misfit}
+			out[give] = wanted[*T]{Ptr(r.want), r.misfit}
 		}
 	}
 	return out
 }
 
-func nullables[T any](of map[string]outcome[T]) map[string]outcome[Nullable[T]] {
-	out := map[string]outcome[Nullable[T]]{"null": {Null[T](), false}}
+func nullables[T any](of map[string]wanted[T]) map[string]wanted[Nullable[T]] {
+	out := map[string]wanted[Nullable[T]]{"null": {Null[T](), false}}
 	for give, r := range of {
 		if give != "null" && give != `""` || !r.misfit && give != "null" {
-			out[give] = outcome[Nullable[T]]{Value(r.want), r.misfit}
+			out[give] = wanted[Nullable[T]]{Value(r.want), r.misfit}
 		}
 	}
 	return out
 }
 
 func TestMisfitTable(t *testing.T) {
-	texts := map[string]outcome[string]{`""`: {"", false}, `"text"`: {"text", false}, `"é\n"`: {"é\n", false}}
+	texts := map[string]wanted[string]{`""`: {"", false}, `"text"`: {"text", false}, `"é\n"`: {"é\n", false}}
 	for _, give := range jsonValues {
 		var text string
 		if json.Unmarshal([]byte(give), &text) == nil && give != "null" {
-			texts[give] = outcome[string]{text, false}
+			texts[give] = wanted[string]{text, false}
 		} else if give != "null" {
-			texts[give] = outcome[string]{give, true}
+			texts[give] = wanted[string]{give, true}
 		}
 	}
-	secrets := map[string]outcome[Secret]{}
+	secrets := map[string]wanted[Secret]{}
 	for give, r := range texts {
-		secrets[give] = outcome[Secret]{Secret(r.want), r.misfit}
+		secrets[give] = wanted[Secret]{Secret(r.want), r.misfit}
 	}
-	bools := map[string]outcome[bool]{
+	bools := map[string]wanted[bool]{
 		`true`: {true, false}, `false`: {false, false}, `"true"`: {true, true}, `"False"`: {false, true}, `1`: {true, true}, `0`: {false, true}, `"1"`: {true, true},
 	}
-	ints := map[string]outcome[int]{
+	ints := map[string]wanted[int]{
 		`0`: {0, false}, `1`: {1, false}, `-7`: {-7, false}, `42.0`: {42, false}, `1e3`: {1000, false}, `9007199254740993`: {9007199254740993, false},
 		`"1"`: {1, true}, `"42"`: {42, true},
 	}
-	small := map[string]outcome[int32]{
+	small := map[string]wanted[int32]{
 		`0`: {0, false}, `1`: {1, false}, `-7`: {-7, false}, `42.0`: {42, false}, `1e3`: {1000, false}, `"1"`: {1, true}, `"42"`: {42, true},
 	}
-	levels := map[string]outcome[fxLevel]{}
+	levels := map[string]wanted[fxLevel]{}
 	for give, r := range ints {
-		levels[give] = outcome[fxLevel]{fxLevel(r.want), r.misfit}
+		levels[give] = wanted[fxLevel]{fxLevel(r.want), r.misfit}
 	}
-	floats := map[string]outcome[float64]{
+	floats := map[string]wanted[float64]{
 		`0`: {0, false}, `1`: {1, false}, `-7`: {-7, false}, `42.0`: {42, false}, `1e3`: {1000, false}, `1.5`: {1.5, false}, `9007199254740993`: {9007199254740992, false},
 		`123456789012345678901234567890`: {123456789012345678901234567890, false}, `"1"`: {1, true}, `"42"`: {42, true}, `"1.5"`: {1.5, true},
 	}
 	at := func(hour, minute int, more time.Duration) time.Time {
 		return time.Date(2026, 2, 28, hour, minute, 0, 0, time.UTC).Add(more)
 	}
-	times := map[string]outcome[time.Time]{
+	times := map[string]wanted[time.Time]{
 		`"2026-02-28T00:00:00Z"`: {at(0, 0, 0), false}, `"2026-02-28T10:30:00Z"`: {at(10, 30, 0), false}, `"2026-02-28"`: {at(0, 0, 0), true},
 		`"2026-02-28T10:30:00"`: {at(10, 30, 0), true}, `"2026-02-28 10:30:00.5"`: {at(10, 30, time.Second/2), true},
 		`"2026-02-28 10:30:00+00:00"`: {at(10, 30, 0), true}, `"2026-02-28T10:30:00+0000"`: {at(10, 30, 0), true},
 		`"2026-02-28T10:30:00 +0200"`: {at(10, 30, 0).Add(-2 * time.Hour).In(time.FixedZone("", 7200)), true},
 	}
-	dates := map[string]outcome[openapi_types.Date]{
+	dates := map[string]wanted[openapi_types.Date]{
 		`"2026-02-28"`: {openapi_types.Date{Time: at(0, 0, 0)}, false}, `"2026-02-28T00:00:00Z"`: {openapi_types.Date{Time: at(0, 0, 0)}, true},
 	}
-	bytes := map[string]outcome[[]byte]{`""`: {[]byte{}, false}, `"text"`: {[]byte{0xb5, 0xec, 0x6d}, false}, `"true"`: {[]byte{0xb6, 0xbb, 0x9e}, false}, `"0x10"`: {[]byte{0xd3, 0x1d, 0x74}, false}, `"AP/+"`: {[]byte{0, 255, 254}, false}}
-	numbers := map[string]outcome[TextOrNumber]{}
+	bytes := map[string]wanted[[]byte]{`""`: {[]byte{}, false}, `"text"`: {[]byte{0xb5, 0xec, 0x6d}, false}, `"true"`: {[]byte{0xb6, 0xbb, 0x9e}, false}, `"0x10"`: {[]byte{0xd3, 0x1d, 0x74}, false}, `"AP/+"`: {[]byte{0, 255, 254}, false}}
+	numbers := map[string]wanted[TextOrNumber]{}
 	for give, r := range texts {
-		if numbers[give] = (outcome[TextOrNumber]{TextOrNumberOf(r.want), r.misfit}); kinds[give[0]] == kindNumber {
-			numbers[give] = outcome[TextOrNumber]{TextOrNumberOf(json.Number(give)), false}
+		if numbers[give] = (wanted[TextOrNumber]{TextOrNumberOf(r.want), r.misfit}); kinds[give[0]] == kindNumber {
+			numbers[give] = wanted[TextOrNumber]{TextOrNumberOf(json.Number(give)), false}
 		}
 	}
-	lists := map[string]outcome[[]int]{`[]`: {[]int{}, false}, `[1]`: {[]int{1}, false}, `["a", {}]`: {[]int{0, 0}, true}}
-	maps := map[string]outcome[map[string]int]{`{}`: {map[string]int{}, false}, `{"a": [1]}`: {map[string]int{"a": 0}, true}, `{"id":"7"}`: {map[string]int{"id": 7}, true}}
-	structs := map[string]outcome[fxDynamicVariable]{`{}`: {}, `{"a": [1]}`: {}, `{"id":"7"}`: {fxDynamicVariable{ID: 7}, true}}
-	anyMaps := map[string]outcome[map[string]any]{
+	lists := map[string]wanted[[]int]{`[]`: {[]int{}, false}, `[1]`: {[]int{1}, false}, `["a", {}]`: {[]int{0, 0}, true}}
+	maps := map[string]wanted[map[string]int]{`{}`: {map[string]int{}, false}, `{"a": [1]}`: {map[string]int{"a": 0}, true}, `{"id":"7"}`: {map[string]int{"id": 7}, true}}
+	structs := map[string]wanted[fxDynamicVariable]{`{}`: {}, `{"a": [1]}`: {}, `{"id":"7"}`: {fxDynamicVariable{ID: 7}, true}}
+	anyMaps := map[string]wanted[map[string]any]{
 		`{}`: {map[string]any{}, false}, `{"a": [1]}`: {map[string]any{"a": []any{1.0}}, false}, `{"id":"7"}`: {map[string]any{"id": "7"}, false},
 	}
 	for _, kind := range []goKind{
@@ -313,8 +313,8 @@ func TestMisfitTable(t *testing.T) {
 		kindBy("date", readDate, dates, zero),
 		kindBy("bytes", readBytes, bytes, zero),
 		kindBy("text or number", (*TextOrNumber).readJSON, numbers, zero),
-		kindBy("any", readAny, map[string]outcome[any]{}, kept),
-		kindBy("raw", func(v *rawJSON, in *jsonReader) { *v = readRaw(in) }, map[string]outcome[rawJSON]{"null": {rawJSON("null"), false}}, kept),
+		kindBy("any", readAny, map[string]wanted[any]{}, kept),
+		kindBy("raw", func(v *rawJSON, in *jsonReader) { *v = readRaw(in) }, map[string]wanted[rawJSON]{"null": {rawJSON("null"), false}}, kept),
 		kindBy("list", func(v *[]int, in *jsonReader) { readSlice(v, in, readInt) }, lists, zero),
 		kindBy("map", func(v *map[string]int, in *jsonReader) { readMap(v, in, readInt) }, maps, zero),
 		kindBy("free map", readAnyMap, anyMaps, zero),
