@@ -92,7 +92,7 @@ func TestErrorBodies(t *testing.T) {
 		{body: `{"name":["too long"]}`, fields: fields{"name": {"too long"}}},
 		{body: `{"field_name":["a","b"]}`, fields: fields{"field_name": {"a", "b"}}},
 		{body: `{"name":"too long"}`, fields: fields{"name": {"too long"}}},
-		{body: `{"non_field_errors":["a"]}`, fields: fields{"non_field_errors": {"a"}}},
+		{body: `{"non_field_errors":["a"]}`, detail: "a"},
 		{body: `{"provider":{"credentials":{"api_key":["needed"]}}}`, fields: fields{"provider.credentials.api_key": {"needed"}}},
 		{body: `{"mock_tools":[{},{"name":["a"],"served_via":{"mock_index":["b"]}}]}`, fields: fields{"mock_tools.1.name": {"a"}, "mock_tools.1.served_via.mock_index": {"b"}}},
 		{body: `{"detail":"No.","name":["a"],"code":7,"ok":false,"none":null}`, detail: "No.", fields: fields{"name": {"a"}, "code": {"7"}, "ok": {"false"}}},
