@@ -96,7 +96,7 @@ func TestErrorBodies(t *testing.T) {
 		{body: `{"provider":{"credentials":{"api_key":["needed"]}}}`, fields: fields{"provider.credentials.api_key": {"needed"}}},
 		{body: `{"mock_tools":[{},{"name":["a"],"served_via":{"mock_index":["b"]}}]}`, fields: fields{"mock_tools.1.name": {"a"}, "mock_tools.1.served_via.mock_index": {"b"}}},
 		{body: `{"detail":"No.","name":["a"],"code":7,"ok":false,"none":null}`, detail: "No.", fields: fields{"name": {"a"}, "code": {"7"}, "ok": {"false"}}},
-		{body: `["a","b"]`, fields: fields{"0": {"a"}, "1": {"b"}}},
+		{body: `["a","b"]`, detail: "a b"},
 		{body: `[{"name":["a"]}]`, fields: fields{"0.name": {"a"}}},
 		{body: `"No."`, detail: "No."},
 		{body: `{}`}, {body: `[]`}, {body: `null`}, {body: `7`}, {body: ``}, {body: `{"name":`}, {body: `<html><h1>Bad gateway</h1></html>`},

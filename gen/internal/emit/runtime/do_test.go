@@ -289,9 +289,9 @@ func TestDoReadsAnyStruct(t *testing.T) {
 		{`{"pointer":{"A":1},"pointer":{},"count":2}`, "/pointer", own{Pointer: &inner{}, Count: 2}},
 		{`{"map":{"a":"x","b":1},"free":9007199254740993,"maybe":null}`, "/map/a", own{Map: map[string]int{"a": 0, "b": 1}, Free: json.Number("9007199254740993"), Maybe: Null[int]()}},
 		{`{"small":300,"count":2}`, "/small", own{Count: 2}},
-		{`{"quoted":{"n":"3"},"embeds":{"A":1,"b":2},"count":false}`, "/count", own{Quoted: struct {
+		{`{"quoted":{"n":"3"},"embeds":{"A":"x","b":2},"count":3}`, "/embeds/A", own{Quoted: struct {
 			N int `json:"n,string"`
-		}{3}, Embeds: embeds{inner{1}, 2}}},
+		}{3}, Embeds: embeds{inner{}, 2}, Count: 3}},
 	} {
 		answer = test.answer
 		var got own

@@ -6,8 +6,8 @@ import (
 )
 
 // reflectedStruct reads a struct of the user's, by the names by which encoding/json knows its
-// fields, so that what doesn't fit costs a field alone. What has rules of its own there, a struct
-// that embeds others or a field in a string, is left to encoding/json as a whole.
+// fields, so that what doesn't fit costs a field alone. What is hard to tell, as which of two fields
+// a name means, is left to encoding/json with the whole struct.
 func (r *jsonReader) reflectedStruct(v reflect.Value) {
 	fields, isPlain := fieldsByName(v.Type())
 	if !isPlain {
@@ -15,37 +15,47 @@ func (r *jsonReader) reflectedStruct(v reflect.Value) {
 		return
 	}
 	for obj := r.object(v.Addr().Interface()); obj.next(); {
-		i, ok := fields[string(obj.name())]
+		field, ok := fields[string(obj.name())]
 		if !ok {
-			i, ok = fields[strings.ToLower(string(obj.name()))]
+			field, ok = fields[strings.ToLower(string(obj.name()))]
 		}
 		switch {
 		case !ok:
 			r.skip()
-		case i < maxKnownMembers:
-			obj.at(uint(i)).reflected(v.Field(i))
+		case field.number < maxKnownMembers:
+			obj.at(field.number).reflected(v.FieldByIndex(field.index))
 		default:
-			r.reflected(v.Field(i))
+			r.reflected(v.FieldByIndex(field.index))
 		}
 	}
 }
 
+// namedField is a field of a struct or of one that it embeds.
+type namedField struct {
+	index  []int
+	number uint // in the order of the struct
+}
+
 // fieldsByName are the fields of a struct by name, and by name in lower case where that is free.
-func fieldsByName(t reflect.Type) (fields map[string]int, isPlain bool) {
-	fields = make(map[string]int, 2*t.NumField())
+func fieldsByName(t reflect.Type) (fields map[string]namedField, isPlain bool) {
+	fields = map[string]namedField{}
 	var names []string
-	for i := range t.NumField() {
-		field := t.Field(i)
+	for i, field := range reflect.VisibleFields(t) {
 		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
 		switch {
-		case field.Tag.Get("json") == "-" || !field.IsExported() && !field.Anonymous:
-			continue
+		case field.Anonymous && name == "" && field.Type.Kind() == reflect.Struct:
+			continue // its own fields follow
 		case field.Anonymous || strings.Contains(options, "string"):
 			return nil, false
+		case !field.IsExported() || field.Tag.Get("json") == "-":
+			continue
 		case name == "":
 			name = field.Name
 		}
-		fields[name] = i
+		if _, isTaken := fields[name]; isTaken {
+			return nil, false
+		}
+		fields[name] = namedField{field.Index, uint(i)}
 		names = append(names, name)
 	}
 	for _, name := range names {
