@@ -129,7 +129,8 @@ func WithTimeout(limit time.Duration) Option {
 	})
 }
 
-// WithUserAgent replaces the User-Agent header.
+// WithUserAgent replaces the User-Agent header, which names this client, its [Version] and its
+// [SpecVersion].
 func WithUserAgent(userAgent string) Option {
 	return optionFunc(func(c *config) error {
 		if !isHeaderValue(userAgent) {

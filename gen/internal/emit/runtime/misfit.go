@@ -21,7 +21,7 @@ import (
 type Misfit struct {
 	Operation string // service and method, "Agents.Get"
 	Pointer   string // to the value within the answer, a JSON pointer (RFC 6901): "/mock_tools/0/id"
-	GoType    string // what it was to be read as: "int", "cekura.AgentTelephony"; "" where nothing reads it
+	GoType    string // what it was to be read as, as %T prints it: "int", "[]string"; "" where nothing reads it
 	// Kind is that of the JSON value: "boolean", "number", "string", "array" or "object". It is
 	// "invalid UTF-8" for a text in which U+FFFD stands for bytes that are none, and "duplicate
 	// name" for the last of several members of one name, which is the one that is read.
