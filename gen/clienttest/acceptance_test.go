@@ -16,13 +16,12 @@ func TestAcceptance(t *testing.T) {
 	if specs := os.Getenv("CEKURA_SPECS"); specs != "" {
 		folder = filepath.Join(specs, "..", "acceptance")
 	}
-	programs, err := filepath.Glob(filepath.Join(folder, "*.go"))
-	require.NoError(t, err)
-	if len(programs) == 0 {
-		t.Skip("no acceptance programs: set CEKURA_SPECS to a folder beside one of them, acceptance")
-	}
-	for _, program := range programs {
-		t.Run(filepath.Base(program), func(t *testing.T) {
+	for _, name := range []string{"agents.go", "production.go"} {
+		t.Run(name, func(t *testing.T) {
+			program := filepath.Join(folder, name)
+			if _, err := os.Stat(program); err != nil {
+				t.Skip("no acceptance program: set CEKURA_SPECS to a folder beside acceptance/" + name)
+			}
 			// Named on the command line, the file is a package of the module that the command runs in.
 			output, err := exec.Command("go", "vet", program).CombinedOutput()
 			require.NoError(t, err, "%s", output)
