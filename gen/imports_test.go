@@ -25,7 +25,7 @@ var rooms = map[string][]string{
 		"./gen/internal/openapi", "./gen/internal/model", "./gen/internal/base", "./gen/internal/emit", "./gen/internal/vet", "./gen/internal/disk",
 		"./gen/internal/tree", "./gen/internal/oas", "./gen/internal/legible",
 		"./overlays", "./spec",
-		"github.com/rogpeppe/go-internal/diff", "golang.org/x/mod/modfile",
+		"github.com/rogpeppe/go-internal/diff", "golang.org/x/mod/modfile", "golang.org/x/mod/semver",
 	},
 	"gen/internal/legible": {},
 	"gen/internal/tree":    {"./gen/internal/legible", "go.yaml.in/yaml/v4", "github.com/go-json-experiment/json/jsontext"},

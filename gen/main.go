@@ -2,14 +2,21 @@
 //
 //	go run ./gen [flags]
 //
-//	-spec FILE      the document (default spec/openapi.yaml; run from another module, the copy built in)
-//	-overlays DIR   OpenAPI overlays, applied in name order (default overlays, likewise; "" for none)
+//	-spec FILE      the document (default spec/openapi.yaml of gen's own module; elsewhere the copy built in)
+//	-overlays LIST  folders of OpenAPI overlays, by commas: applied in that order, the files of each in name
+//	                order. builtin names those built in (default builtin; in gen's own module overlays; "" for none)
 //	-out DIR        where the client goes (default generated)
 //	-package NAME   its package (default cekura)
 //	-include LIST   only these operations: path globs (* within a segment, ** across) and tag:NAME, by commas
 //	-drift MODE     error (default) or warn: what becomes of a decision that the document has left behind
 //	-check          write nothing; print a diff and exit 1 when the client is stale
 //	-v              print each repair of the document, and the time of each stage, on standard error
+//	-version        print the version of gen, and name, date and SHA-256 of the document built in
+//
+// Elsewhere is wherever the nearest go.mod is not of gen's own module: what folders are called there says
+// nothing. Messages call what is built in builtin/FILE. To add to those overlays pass -overlays
+// builtin,FOLDER; an action of your own can set what one of theirs has set. To change or delete one of
+// theirs pass a copy of them instead; the message that asks for it says how to make one.
 //
 // The document is untrusted: nothing in it is fetched, and no text of it becomes anything in Go but
 // a comment, a string or a checked identifier, to which package vet holds every file before it is
@@ -32,7 +39,6 @@ import (
 	"runtime/debug"
 
 	"github.com/cekura-community/cekura-go/gen/internal/base"
-	"github.com/cekura-community/cekura-go/gen/internal/disk"
 	"github.com/cekura-community/cekura-go/gen/internal/emit"
 	"github.com/cekura-community/cekura-go/gen/internal/model"
 	"github.com/cekura-community/cekura-go/gen/internal/oas"
@@ -59,6 +65,9 @@ func run(args []string, stderr io.Writer) int {
 	s, err := parseArgs(args, stderr)
 	if err != nil {
 		return exitStatus(err, stderr)
+	}
+	if s.version {
+		return exitStatus(printVersion(os.Stdout), stderr)
 	}
 	if err := s.repair(); err != nil {
 		return exitStatus(err, stderr)
@@ -96,7 +105,7 @@ func (s *settings) client(spec tree.Source, overlays []tree.Source, stderr io.Wr
 		return nil, err
 	}
 	types := begin(log, "base", func() ([]base.File, error) { return base.Files(api, s.pkg) })
-	source, importPath := disk.FormerName(s.out, spec.Name), s.examplesPath(spec, overlays)
+	source, importPath := s.sourceName(spec), s.examplesPath(spec, overlays)
 	rest := begin(log, "emit", func() ([]emit.File, error) {
 		return emit.Files(api, emit.Options{Package: s.pkg, Source: source, ImportPath: importPath})
 	})

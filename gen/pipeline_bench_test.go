@@ -144,7 +144,7 @@ type pipelineRun struct {
 
 // benchSettings have overlays for all but the synthetic documents.
 func benchSettings(b *testing.B, source tree.Source) (*settings, []tree.Source) {
-	s := &settings{overlays: "../overlays", ownOverlays: true, pkg: "client", out: b.TempDir(), verbose: true, options: openapi.Options{Drift: tree.DriftWarn}}
+	s := &settings{overlays: []string{"../overlays"}, pkg: "client", out: b.TempDir(), verbose: true, options: openapi.Options{Drift: tree.DriftWarn}}
 	overlays, err := s.decisions()
 	require.NoError(b, err)
 	if strings.HasPrefix(source.Name, "synthetic") {

@@ -39,6 +39,8 @@ func (t *attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 		return nil, err
 	}
 	switch {
+	case resp.StatusCode/100 == 3 && t.limit > 0:
+		a.finish(min(t.errorBody, time.Second)) // net/http reads it before it follows
 	case resp.StatusCode/100 != 2 && t.limit > 0:
 		a.finish(t.errorBody)
 	case t.headersOnly:

@@ -52,6 +52,42 @@ func ExampleAgentsService_Create() {
 	// 17
 }
 
+// A value that does not fit its Go type is told, and read as well as it goes.
+func ExampleWithMisfits() {
+	client, stop := fake(http.StatusOK, `{"id": "17", "name": "Support line", "webhook_url": {"url": "https://example.com"}, "created_at": "yesterday"}`)
+	defer stop()
+	agent, err := client.Agents.Get(context.Background(), 17, cekura.WithMisfits(func(_ context.Context, m cekura.Misfit) {
+		fmt.Println(m)
+	}))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(agent.ID, agent.Name, agent.WebhookURL, agent.CreatedAt.IsZero())
+	// Output:
+	// GET /test_framework/v2/aiagents/17/
+	// Agents.Get: /id: string as int
+	// Agents.Get: /webhook_url: object as string
+	// Agents.Get: /created_at: string as time.Time
+	// 17 Support line {"url": "https://example.com"} true
+}
+
+// A strict answer that does not fit is an error, which stands beside what was read.
+func ExampleWithStrictAnswers() {
+	client, stop := fake(http.StatusOK, `{"id": "17", "name": "Support line"}`)
+	defer stop()
+	agent, err := client.Agents.Get(context.Background(), 17, cekura.WithStrictAnswers())
+	fmt.Println(agent.ID, err)
+	var misread *cekura.DecodeError
+	if errors.As(err, &misread) {
+		fmt.Println(misread.Misfits[0].Pointer, string(misread.Misfits[0].Raw))
+	}
+	// Output:
+	// GET /test_framework/v2/aiagents/17/
+	// 17 cekura: GET /test_framework/v2/aiagents/17/: 200: answer does not fit: /id: string as int
+	// /id "17"
+}
+
 // What is absent stays as it is; null and an empty list are sent as such.
 func ExampleAgentsService_Patch() {
 	client, stop := fake(http.StatusOK, `{"id": 17, "description": "v2"}`)
@@ -69,6 +105,26 @@ func ExampleAgentsService_Patch() {
 	// Output:
 	// PATCH /test_framework/v2/aiagents/17/ {"description":"v2","agent_speaks_first":null,"dynamic_variables":[]}
 	// v2
+}
+
+// What was read, changed and written: only what the API answered goes back, and no secret that it masked.
+func ExampleAgent_ToPatch() {
+	client, stop := fake(http.StatusOK, `{"id": 17, "telephony": {"inbound": true, "sip_auth": {"username": "bot", "password": "****"}},
+		"dynamic_variables": [{"id": 3, "name": "customer", "description": "who calls"}]}`)
+	defer stop()
+	agent, err := client.Agents.Get(context.Background(), 17)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	patch := agent.ToPatch()
+	patch.DynamicVariables = append(patch.DynamicVariables, cekura.AgentDynamicVariableWrite{Name: "order", Description: "an order's number"})
+	if _, err := client.Agents.Patch(context.Background(), agent.ID, patch); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// GET /test_framework/v2/aiagents/17/
+	// PATCH /test_framework/v2/aiagents/17/ {"telephony":{"inbound":true},"dynamic_variables":[{"id":3,"name":"customer","description":"who calls"},{"name":"order","description":"an order's number"}]}
 }
 
 func ExampleAgentsService_All() {

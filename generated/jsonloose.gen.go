@@ -72,8 +72,8 @@ func exactFloat(text []byte) (float64, bool) {
 	return n, err == nil && exponent == backExponent && bytes.Equal(digits, back)
 }
 
-// decimal takes a number apart into digits, without zeros at either end, and the power of ten of the
-// last of them.
+// decimal takes a number apart into digits, without zeros at either end, and the power of ten of
+// the last of them.
 func decimal(text []byte) (digits []byte, exponent int, err error) {
 	text = bytes.TrimPrefix(text, []byte("-"))
 	mantissa := text

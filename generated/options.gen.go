@@ -111,8 +111,8 @@ func WithRepeatable() Option {
 //
 // An upload may take as long as it moves: of a body with files, and of one of 64 KiB or more, each
 // part that the connection takes begins the limit anew. One that stalls for that long, because the
-// network takes no more or Content has no more to give, ends the attempt. Of an answer other than
-// 2xx the body has ten seconds if the limit is longer.
+// network takes no more or Content has no more to give, ends the attempt. The body of an answer
+// other than 2xx has ten seconds if the limit is longer, that of a redirect one.
 //
 // The error is [ErrTimeout] under errors.Is, unlike that of the context's own deadline. With the
 // attempt, what [WithMaxRetries] says of errors of the connection holds.

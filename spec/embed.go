@@ -9,3 +9,8 @@ import _ "embed"
 //
 //go:embed openapi.yaml
 var OpenAPI []byte
+
+// Source says where the document is from.
+//
+//go:embed SOURCE
+var Source string

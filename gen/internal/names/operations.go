@@ -378,8 +378,8 @@ func (a *Authority) files() {
 // the list to what it writes.
 func Files() []string {
 	return strings.Fields(`attempt body caller callparams calls callserver client config conversions convert decoders do doc encoders enums errorbody errors
-		extend file form json jsoncursor jsonerror jsonloose jsonmisfit jsonobject jsonread jsonstruct jsonwrite misfit multipart nullable options pages params redact redirect response retry secret secrets
-		settings style tag textornumber types union unions writeback writebacks`)
+		extend file form json jsoncursor jsonerror jsonloose jsonmisfit jsonobject jsonread jsonreflect jsonstruct jsonwrite misfit multipart nullable
+		options pages params redact redirect response retry secret secrets settings style tag textornumber types union unions writeback writebacks`)
 }
 
 // devices are what Windows opens in place of a file, whatever the ending.

@@ -15,6 +15,8 @@ func (d *Document) Remedy(r *tree.Report, n, decision *tree.Node, extension, val
 	switch {
 	case r.IsOverlaid(n):
 		return fmt.Sprintf("add `%s: %s` to it", extension, value)
+	case r.IsBuiltIn(decision):
+		return tree.Adding(d.Action(n, extension, value))
 	case r.IsOverlaid(decision):
 		return fmt.Sprintf("add `%s` at the end of %s", d.Action(n, extension, value), d.Position(decision).File)
 	}
@@ -50,6 +52,20 @@ func (d *Document) Target(n *tree.Node) string {
 		around = key
 	}
 	return path
+}
+
+// OwnNames tells whether a way into a document, by the keys that each step asks for, asks for paths or schemas by
+// name, and whether the document has one of those.
+func OwnNames(root *tree.Node, way [][]string) (own, found bool) {
+	for _, place := range [][]string{{"paths"}, {"components", "schemas"}} {
+		steps := len(place)
+		if len(way) <= steps || len(way[steps]) == 0 || !slices.EqualFunc(place, way[:steps], func(key string, keys []string) bool { return slices.Equal(keys, []string{key}) }) {
+			continue
+		}
+		there := tree.Get(root, place...)
+		return true, slices.ContainsFunc(way[steps], func(key string) bool { return tree.Has(there, key) })
+	}
+	return false, false
 }
 
 // parameter is what stands at a pointer of the document as it was written.

@@ -29,7 +29,7 @@ func load(spec tree.Source, overlays []tree.Source, drift tree.Drift, list []pas
 	r := tree.NewReport(d.Tree, drift)
 	stages := []func(){
 		func() { d.Root = readDocument(spec, r) },
-		func() { overlay.Apply(d.Tree, overlays, r) },
+		func() { overlay.Apply(d.Tree, overlays, oas.OwnNames, r) },
 		func() { runPasses(d, r, list) },
 	}
 	for _, stage := range stages {

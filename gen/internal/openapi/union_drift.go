@@ -59,7 +59,7 @@ func (c *unionCheck) inside(property string) bool {
 		case oas.ContainsValue(c.list("orphans"), armKey(arm)):
 			continue
 		case tag == nil:
-			c.r.Drift(arm, "%s has no property %s to tell it by; add %s", armKey(arm), tree.Quoted(property), c.line("orphans", armKey(arm)))
+			c.r.Drift(arm, "%s has no property %s to tell it by; %s", armKey(arm), tree.Quoted(property), c.line("orphans", armKey(arm)))
 			isTold = false
 		}
 		arms, tags = append(arms, arm), append(tags, tag)
@@ -73,7 +73,9 @@ func (c *unionCheck) inside(property string) bool {
 
 func (c *unionCheck) list(name string) *tree.Node { return tree.Get(c.decision, name) }
 
-func (c *unionCheck) file() string { return c.d.Position(c.decision).File }
+func (c *unionCheck) file() string {
+	return c.d.Position(c.decision).File + c.r.InCopy(c.decision)
+}
 
 func (c *unionCheck) isVariant(key string) bool {
 	return slices.ContainsFunc(c.union.arms, func(arm *tree.Node) bool { return armKey(arm) == key })
@@ -95,7 +97,7 @@ func (c *unionCheck) lines() {
 			if len(c.tagsOf(variant.Value)) == 1 {
 				only = ", the only one of " + variant.Value
 			}
-			c.r.Drift(tag, "the document no longer has the tag value %s%s; add %s, so that it is still read%s",
+			c.r.Drift(tag, "the document no longer has the tag value %s%s; %s, so that it is still read%s",
 				tree.Quoted(tag.Value), only, c.line("retired", tag.Value), c.successors(variant.Value))
 		}
 	}
@@ -112,12 +114,36 @@ func (c *unionCheck) lines() {
 	stale("orphans", "", "is no variant of "+c.d.Position(c.node).Pointer, func(key string) bool { return !c.isVariant(key) })
 }
 
-// line is what puts a value into one of the lists beside mapping, and where.
+// line tells to put a value into one of the lists beside mapping.
 func (c *unionCheck) line(list, value string) string {
-	if tree.Has(c.decision, list) {
-		return fmt.Sprintf("`- %s` to %s in %s", tree.Inline(value), list, c.file())
+	if c.isAddedTo() {
+		return c.adding(list, "["+tree.Inline(value)+"]")
 	}
-	return fmt.Sprintf("`%s: [%s]` beside mapping in %s", list, tree.Inline(value), c.file())
+	return c.lineHere(list, value)
+}
+
+// lineHere is the same where the decision is to be edited anyway.
+func (c *unionCheck) lineHere(list, value string) string {
+	if tree.Has(c.decision, list) {
+		return fmt.Sprintf("add `- %s` to %s in %s", tree.Inline(value), list, c.file())
+	}
+	return fmt.Sprintf("add `%s: [%s]` beside mapping in %s", list, tree.Inline(value), c.file())
+}
+
+// isAddedTo tells whether the decision is built in, on a union that the document itself has.
+func (c *unionCheck) isAddedTo() bool { return c.r.IsBuiltIn(c.decision) && !c.r.IsOverlaid(c.node) }
+
+// adding tells to add to a field of a decision that is built in.
+func (c *unionCheck) adding(field, value string) string {
+	return tree.Adding(c.d.Action(c.node, oas.ExtUnion, "{"+field+": "+value+"}"))
+}
+
+// mapped tells to map a tag value to a variant.
+func (c *unionCheck) mapped(value, key string) string {
+	if c.isAddedTo() {
+		return c.adding("mapping", "{"+tree.Inline(value)+": "+key+"}")
+	}
+	return fmt.Sprintf("add `%s: %s` to mapping in %s", tree.Inline(value), key, c.file())
 }
 
 func item(list *tree.Node, value string) *tree.Node {
@@ -137,7 +163,7 @@ func (c *unionCheck) unmap(tag, without *tree.Node) string {
 		delete(c.unmapped, key)
 		return "write `" + tree.Inline(tag.Value) + ": " + key + "` instead"
 	case c.values[tag.Value] != nil && without == nil:
-		return "delete this line and add " + c.line("without", tag.Value)
+		return "delete this line and " + c.lineHere("without", tag.Value)
 	}
 	return "delete " + c.r.Deletion(tag)
 }
@@ -166,7 +192,7 @@ func (c *unionCheck) successors(key string) string {
 		return ""
 	}
 	slices.Sort(free)
-	return "; where one of " + strings.Join(free, ", ") + " has taken its place, also move that from without to mapping, as `VALUE: " + key + "`"
+	return "; where one of " + strings.Join(free, ", ") + " has taken its place, also move that from without to mapping, as `VALUE: " + key + "`" + c.r.InCopy(c.decision)
 }
 
 // find notes variants without a tag value and tag values without a variant.
@@ -188,11 +214,11 @@ func (c *unionCheck) arms() {
 	many := len(c.unknown)
 	for _, value := range slices.Sorted(maps.Keys(c.unknown)) {
 		if key := c.variantOf(value, many); key != "" {
-			c.r.Drift(c.unmapped[key], "the variant %s and the tag value %s are new; add `%s: %s` to mapping in %s", key, tree.Quoted(value), tree.Inline(value), key, c.file())
+			c.r.Drift(c.unmapped[key], "the variant %s and the tag value %s are new; %s", key, tree.Quoted(value), c.mapped(value, key))
 			delete(c.unmapped, key)
 			continue
 		}
-		c.r.Drift(c.unknown[value], "the tag value %s is new and no variant goes with it; add %s", tree.Quoted(value), c.line("without", value))
+		c.r.Drift(c.unknown[value], "the tag value %s is new and no variant goes with it; %s", tree.Quoted(value), c.line("without", value))
 	}
 	for _, value := range tree.Items(c.list("without")) { // a variant that comes after its value
 		if key := c.variantOf(value.Value, 0); key != "" {
@@ -205,7 +231,7 @@ func (c *unionCheck) arms() {
 		if len(c.values) > 0 {
 			to = "move that from without"
 		}
-		c.r.Drift(arm, "the variant %s has no tag value; add %s, or, where a value means it, %s to mapping, as `VALUE: %s`", key, c.line("orphans", key), to, key)
+		c.r.Drift(arm, "the variant %s has no tag value; %s, or, where a value means it, %s to mapping, as `VALUE: %s`", key, c.line("orphans", key), to, key)
 	}
 }
 

@@ -18,7 +18,7 @@ func refusal(t *testing.T, overlay string) string {
 	d := tree.NewTree("openapi.yaml")
 	r := tree.NewReport(d, tree.DriftWarn)
 	d.Root = tree.Read(tree.Source{Name: d.Name, Data: []byte(boundedDocument)}, r)
-	Apply(d, []tree.Source{{Name: "o.yaml", Data: []byte("overlay: 1.0.0\nactions:\n" + overlay)}}, r)
+	Apply(d, []tree.Source{{Name: "o.yaml", Data: []byte("overlay: 1.0.0\nactions:\n" + overlay)}}, noNames, r)
 	require.Error(t, r.Err())
 	require.NotContains(t, r.Err().Error(), "\n")
 	return r.Err().Error()

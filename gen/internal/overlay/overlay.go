@@ -2,6 +2,7 @@ package overlay
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -19,20 +20,59 @@ type action struct {
 }
 
 // Apply has the actions of all overlays carried out on the document, in order, at once where it is
-// clear beforehand that what they add stays within the budget.
-func Apply(d *tree.Tree, sources []tree.Source, r *tree.Report) {
-	apply(d, sources, r, partOf)
+// clear beforehand that what they add stays within the budget. What names tells, of the keys that a target
+// asks for step by step, is whether they are of things that no two documents have, and are there.
+func Apply(d *tree.Tree, sources []tree.Source, names func(root *tree.Node, way [][]string) (own, found bool), r *tree.Report) {
+	o := &overlaying{Tree: d, budget: newBudget(d.Root), report: r}
+	o.apply(o.read(sources, names), partOf)
 }
 
-func apply(d *tree.Tree, sources []tree.Source, r *tree.Report, partOf func(*tree.Node, []*action) *part) {
-	o := &overlaying{Tree: d, budget: newBudget(d.Root), report: r}
-	var actions []*action
-	for _, source := range sources {
-		if root := tree.Read(source, r); root != nil {
-			r.AddOverlay(source.Name, root)
-			actions = append(actions, o.actions(root)...)
+// read is the actions of all overlays but those of folders that are for another document.
+func (o *overlaying) read(sources []tree.Source, names func(root *tree.Node, way [][]string) (own, found bool)) (actions []*action) {
+	for len(sources) > 0 {
+		folder := path.Dir(sources[0].Name)
+		n := slices.IndexFunc(sources, func(s tree.Source) bool { return path.Dir(s.Name) != folder })
+		if n < 0 {
+			n = len(sources)
+		}
+		var list []*action
+		for _, source := range sources[:n] {
+			if root := tree.Read(source, o.report); root != nil {
+				o.report.AddOverlay(source, root)
+				list = append(list, o.actions(root)...)
+			}
+		}
+		if !o.isForAnother(list, folder, names) {
+			actions = append(actions, list...)
+		}
+		sources = sources[n:]
+	}
+	return actions
+}
+
+// isForAnother reports a folder of overlays in which many targets name what only one document has, and this
+// one has nothing of it. One line does for all of them.
+func (o *overlaying) isForAnother(actions []*action, folder string, names func(root *tree.Node, way [][]string) (own, found bool)) bool {
+	const many = 10
+	missing := 0
+	for _, a := range actions {
+		switch own, found := names(o.Root, a.target.names); {
+		case found:
+			return false
+		case own:
+			missing++
 		}
 	}
+	if missing < many {
+		return false
+	}
+	o.report.Drift(o.Root, "another API than that of the overlays in %s/: it has none of the paths and schemas that %d of their actions name; pass -overlays \"\", or overlays for this API", folder, missing)
+	o.report.StopOnDrift()
+	return true
+}
+
+func (o *overlaying) apply(actions []*action, partOf func(*tree.Node, []*action) *part) {
+	d, r := o.Tree, o.report
 	before := d.Root
 	for rest := actions; len(rest) > 0 && !r.IsBroken(); {
 		n := o.plan(d.Root, rest, r)
@@ -106,9 +146,9 @@ func (o *overlaying) checkNames(before *tree.Node, a *action) {
 			if a.isIdle || o.report.IsBroken() {
 				return
 			}
-			path, err := newPath(text[:at[0]] + "[" + name + "]" + text[at[1]:])
 			one := *a.target
-			one.path = path
+			var err error
+			one.path, err = newPath(text[:at[0]] + "[" + name + "]" + text[at[1]:])
 			if err == nil && len(o.query(&one, before, o.report)) == 0 && len(o.query(&one, o.Root, o.report)) == 0 {
 				o.report.Drift(a.target.node, "%s of the target %s matches nothing in %s; correct it or delete it there", name, text, o.Name)
 			}

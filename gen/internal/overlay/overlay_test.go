@@ -11,6 +11,9 @@ import (
 	"github.com/cekura-community/cekura-go/gen/internal/tree"
 )
 
+// noNames takes every document for one that overlays are meant for.
+func noNames(*tree.Node, [][]string) (own, found bool) { return false, false }
+
 // overlaid is a document with overlays applied to it.
 func overlaid(t *testing.T, document string, overlays ...string) *tree.Tree {
 	t.Helper()
@@ -21,7 +24,7 @@ func overlaid(t *testing.T, document string, overlays ...string) *tree.Tree {
 	for i, overlay := range overlays {
 		sources = append(sources, tree.Source{Name: "overlays/" + strconv.Itoa(i) + ".yaml", Data: []byte(overlay)})
 	}
-	Apply(tr, sources, r)
+	Apply(tr, sources, noNames, r)
 	require.NoError(t, r.Err())
 	require.Empty(t, r.Warnings)
 	return tr

@@ -23,7 +23,8 @@ func outcome(t *testing.T, document string, overlays []string, partOf func(*tree
 	for i, overlay := range overlays {
 		sources = append(sources, tree.Source{Name: fmt.Sprintf("overlays/%d.yaml", i), Data: []byte(overlay)})
 	}
-	apply(d, sources, r, partOf)
+	o := &overlaying{Tree: d, budget: newBudget(d.Root), report: r}
+	o.apply(o.read(sources, noNames), partOf)
 	rendered, err := d.Render()
 	require.NoError(t, err)
 	text := &strings.Builder{}

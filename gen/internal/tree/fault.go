@@ -14,6 +14,7 @@ type Fault struct {
 	Position
 	Message  string
 	IsRepair bool // mended: nobody has to do anything
+	IsCopied bool // its remedy wants a copy of the overlays built in
 	Alike    int  // how many more of the kind are not told
 }
 
@@ -74,6 +75,7 @@ type Report struct {
 	isBroken bool
 	kinds    map[kind]*tally
 	overlays map[string]*Node // by file
+	builtIn  map[string]bool  // those of them that nobody can edit
 }
 
 // NewReport is a report about a tree without any fault.
@@ -99,12 +101,18 @@ func (r *Report) Warn(n *Node, format string, args ...any) {
 
 // Drift is for a decision and a document that have parted: an error unless the user asked for warnings.
 func (r *Report) Drift(n *Node, format string, args ...any) {
+	if told := fmt.Sprintf(format, args...); !strings.Contains(told, ownOverlay) && !strings.Contains(told, inCopy) {
+		format += r.InCopy(n)
+	}
 	if r.mode == DriftWarn {
 		r.Warn(n, format, args...)
 		return
 	}
 	r.add(&r.errors, format, newFault(r.Tree.originOf(n), format+driftRemedy, args...))
 }
+
+// StopOnDrift ends the run where drift is an error: nothing that could be told beside it would help.
+func (r *Report) StopOnDrift() { r.isBroken = r.isBroken || r.mode == DriftError }
 
 // Fail is for what can't be gone on from.
 func (r *Report) Fail(n *Node, format string, args ...any) {
@@ -162,7 +170,8 @@ func (r *Report) Err() error {
 func newFault(o *origin, format string, args ...any) Fault {
 	at := o.position()
 	at.Pointer = legible.Line(at.Pointer, maxPrinted)
-	return Fault{Position: at, Message: legible.Line(strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " "), maxMessage)}
+	message := legible.Line(strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " "), maxMessage)
+	return Fault{Position: at, Message: message, IsCopied: strings.Contains(message, inCopy)}
 }
 
 // Quoted prints untrusted text in a message.

@@ -8,8 +8,9 @@ import (
 
 // Source is a file's content under the name faults print, such as spec/openapi.yaml.
 type Source struct {
-	Name string
-	Data []byte
+	Name      string
+	Data      []byte
+	IsBuiltIn bool // a copy in the program, which nobody can edit
 }
 
 // reader turns one source into a tree and notes where each node was written.
