@@ -325,6 +325,7 @@ func TestDoLeavesItsReader(t *testing.T) {
 		file.at, file.reads = 0, 0
 		assert.Zero(t, file.reads)
 	}
+	c = testCaller(t, echo(t).URL) // which reads a body before it answers
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	content := newStuckReader(t, 100)
