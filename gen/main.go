@@ -107,7 +107,7 @@ func (s *settings) client(spec tree.Source, overlays []tree.Source, stderr io.Wr
 	types := begin(log, "base", func() ([]base.File, error) { return base.Files(api, s.pkg) })
 	source, importPath := s.sourceName(spec), s.examplesPath(spec, overlays)
 	rest := begin(log, "emit", func() ([]emit.File, error) {
-		return emit.Files(api, emit.Options{Package: s.pkg, Source: source, ImportPath: importPath})
+		return emit.Files(api, emit.Options{Package: s.pkg, Source: source, ImportPath: importPath, Document: normalised})
 	})
 	client, err := collect(source, normalised, types, rest)
 	if err != nil {

@@ -30,7 +30,7 @@ type config struct {
 	key          func() Secret // nil: none
 	bearer       func() Secret // in place of the key; nil: none
 	base         *url.URL      // no query, no fragment, no slash at the end of the path
-	baseFrom     string        // where that is from, to end an error with: " (from CEKURA_API_URL)"; "" for an option
+	baseFrom     string        // where that is from, to end an error with: " (from API_URL)"; "" for an option
 	httpClient   *http.Client
 	maxRetries   int
 	timeout      time.Duration
@@ -77,7 +77,7 @@ func newConfig(opts []Option) (*config, error) {
 	c := &config{
 		maxRetries: defaultMaxRetries,
 		timeout:    defaultTimeout,
-		userAgent:  defaultUserAgent,
+		userAgent:  userAgent(clientName, Version(), SpecVersion),
 		backoff:    defaultBackoff(),
 		errorBody:  defaultErrorBody,
 	}

@@ -182,9 +182,7 @@ func (a *AgentV1) writeJSON(out *jsonWriter) {
 	writeNonNilString(a.AssistantID, out, "assistant_id")
 	writeNonZeroString(a.ChatAssistantID, out, "chat_assistant_id")
 	writeNonZeroString(a.WebsocketURL, out, "websocket_url")
-	if !isZeroValue(&a.WebsocketHeaders) {
-		a.WebsocketHeaders.writeJSON(out.name("websocket_headers"))
-	}
+	writeNonNilSecretMap(a.WebsocketHeaders, out, "websocket_headers")
 	writeNonZeroString(a.LLMSystemPrompt, out, "llm_system_prompt")
 	writeNonZeroString(string(a.LLMModel), out, "llm_model")
 	writeNonZero(&a.LLMTemperature, out, "llm_temperature", writeFloat)
@@ -215,9 +213,7 @@ func (a *AgentV1Update) writeJSON(out *jsonWriter) {
 	out.name("assistant_id").string(a.AssistantID)
 	out.name("language").string(string(a.Language))
 	writeNonNilString(a.WebsocketURL, out, "websocket_url")
-	if !isZeroValue(&a.WebsocketHeaders) {
-		a.WebsocketHeaders.writeJSON(out.name("websocket_headers"))
-	}
+	writeNonNilSecretMap(a.WebsocketHeaders, out, "websocket_headers")
 	writeNonNilSlice(a.PredefinedMetrics, out, "predefined_metrics", writeString)
 	out.close('}')
 }
@@ -365,9 +361,7 @@ func (r *RetellConfig) writeJSON(out *jsonWriter) {
 func (s *SelfHostedChatConfig) writeJSON(out *jsonWriter) {
 	out.open('{')
 	out.name("url").string(s.URL)
-	if !isZeroValue(&s.Headers) {
-		s.Headers.writeJSON(out.name("headers"))
-	}
+	writeNonNilSecretMap(s.Headers, out, "headers")
 	writeNonNilSecret(s.WebsocketSecret, out, "websocket_secret")
 	out.close('}')
 }

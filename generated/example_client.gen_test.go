@@ -107,6 +107,26 @@ func ExampleAgentsService_Patch() {
 	// v2
 }
 
+// What was read, changed and written: only what the API answered goes back, and no secret that it masked.
+func ExampleAgent_ToPatch() {
+	client, stop := fake(http.StatusOK, `{"id": 17, "telephony": {"inbound": true, "sip_auth": {"username": "bot", "password": "****"}},
+		"dynamic_variables": [{"id": 3, "name": "customer", "description": "who calls"}]}`)
+	defer stop()
+	agent, err := client.Agents.Get(context.Background(), 17)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	patch := agent.ToPatch()
+	patch.DynamicVariables = append(patch.DynamicVariables, cekura.AgentDynamicVariableWrite{Name: "order", Description: "an order's number"})
+	if _, err := client.Agents.Patch(context.Background(), agent.ID, patch); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// GET /test_framework/v2/aiagents/17/
+	// PATCH /test_framework/v2/aiagents/17/ {"telephony":{"inbound":true},"dynamic_variables":[{"id":3,"name":"customer","description":"who calls"},{"name":"order","description":"an order's number"}]}
+}
+
 func ExampleAgentsService_All() {
 	client, stop := fake(http.StatusOK, `{"count": 2, "next": null, "previous": null, "results": [{"id": 1}, {"id": 2}]}`)
 	defer stop()

@@ -52,8 +52,8 @@ const maxKeptBuffer = 64 << 10
 // jsonWritable is a type that writes itself.
 type jsonWritable interface{ writeJSON(out *jsonWriter) }
 
-// jsonEngine reads what is long or rare, so that the reader need not: values as a whole, numbers that
-// are not plain integers, and strings with escapes.
+// jsonEngine reads what is long or rare, so that the reader need not: values as a whole, numbers
+// that are not plain integers, and strings with escapes.
 type jsonEngine struct{ decoder jx.Decoder }
 
 // length is that of the value that data begins with, white space before it not allowed.

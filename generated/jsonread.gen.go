@@ -126,9 +126,9 @@ func readBytes(v *[]byte, in *jsonReader) {
 // readRaw reads any value as bytes of its own.
 func readRaw(in *jsonReader) rawJSON { return bytes.Clone(in.raw()) }
 
-// readAny reads any value as nil, bool, string, []any, map[string]any, and a number as float64 where
-// that keeps all of its digits: where the shortest decimal that reads as the float64 has the value
-// of the number as it is written, as of 0.1, 1.50 and 1e3. Any other number is a json.Number.
+// readAny reads any value as nil, bool, string, []any, map[string]any, and a number as float64
+// where that keeps all of its digits: where the shortest decimal that reads as the float64 has the
+// value of the number as it is written, as of 0.1, 1.50 and 1e3. Any other number is a json.Number.
 func readAny(v *any, in *jsonReader) { *v = in.any() }
 
 func (r *jsonReader) any() any {

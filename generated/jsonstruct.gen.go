@@ -8,8 +8,8 @@ import (
 )
 
 // reflectedStruct reads a struct of the user's, by the names by which encoding/json knows its
-// fields, so that what doesn't fit costs a field alone. What is hard to tell, as which of two fields
-// a name means, is left to encoding/json with the whole struct.
+// fields, so that what doesn't fit costs a field alone. A struct with rules of its own there, such
+// as two fields of one name, is left to encoding/json as a whole.
 func (r *jsonReader) reflectedStruct(v reflect.Value) {
 	fields, isPlain := fieldsByName(v.Type())
 	if !isPlain {

@@ -181,6 +181,12 @@ func writeNonNilAnyMap(v map[string]any, out *jsonWriter, name string) {
 	}
 }
 
+func writeNonNilSecretMap(v SecretMap, out *jsonWriter, name string) {
+	if v != nil {
+		v.writeJSON(out.name(name))
+	}
+}
+
 // isZeroValue tells whether v, a pointer, points to what omitzero leaves out of a type with other
 // rules than the above.
 func isZeroValue(v any) bool {

@@ -23,10 +23,10 @@ import (
 type Misfit struct {
 	Operation string // service and method, "Agents.Get"
 	Pointer   string // to the value within the answer, a JSON pointer (RFC 6901): "/mock_tools/0/id"
-	GoType    string // what it was to be read as: "int", "cekura.AgentTelephony"; "" where nothing reads it
+	GoType    string // what it was to be read as, as %T prints it: "int", "[]string"; "" where nothing reads it
 	// Kind is that of the JSON value: "boolean", "number", "string", "array" or "object". It is
-	// "invalid UTF-8" for a text in which U+FFFD stands for bytes that are none, and "duplicate name"
-	// for the last of several members of one name, which is the one that is read.
+	// "invalid UTF-8" for a text in which U+FFFD stands for bytes that are none, and "duplicate
+	// name" for the last of several members of one name, which is the one that is read.
 	Kind string
 	Raw  stdjson.RawMessage `json:"-"` // the value as it came, a copy
 }
@@ -92,8 +92,9 @@ func indexOf(name string) (int, bool) {
 	return i, err == nil && i >= 0
 }
 
-// WithMisfits tells handle what of an answer did not fit its Go types, at most 20 misfits an answer,
-// before the call returns. Calls of several goroutines call it side by side. nil tells nobody.
+// WithMisfits tells handle what of an answer did not fit its Go types, at most 20 misfits an
+// answer, before the call returns. Calls of several goroutines call it side by side. nil tells
+// nobody.
 func WithMisfits(handle func(context.Context, Misfit)) Option {
 	return optionFunc(func(c *config) error {
 		c.misfits = handle
@@ -101,8 +102,9 @@ func WithMisfits(handle func(context.Context, Misfit)) Option {
 	})
 }
 
-// WithStrictAnswers makes an answer that does not fit a [*DecodeError], which lists the misfits. The
-// call returns what was read together with it; an iterator over pages first yields what was read.
+// WithStrictAnswers makes an answer that does not fit a [*DecodeError], which lists the misfits.
+// The call returns what was read together with it; an iterator over pages first yields what was
+// read.
 func WithStrictAnswers() Option {
 	return optionFunc(func(c *config) error {
 		c.strictAnswers = true

@@ -46,13 +46,16 @@ func WithBearerToken(token Secret) Option {
 }
 
 // WithBaseURL sets the address of the API: scheme, host and, if there is one, a path
-// prefix. The key goes to no other address.
+// prefix. The key goes to no other address, and not to this one either where a redirect comes
+// back to it from another.
 func WithBaseURL(baseURL string) Option {
 	return optionFunc(func(c *config) error { return c.setBase(baseURL) })
 }
 
 // WithHTTPClient sets the client whose transport, cookie jar, redirect policy and
-// time-out are used. It is copied, never changed.
+// time-out are used. It is copied, never changed. Its CheckRedirect is asked of the redirects
+// that this package would follow: an error of it ends the call and is found in the call's, but
+// http.ErrUseLastResponse, which makes the redirect the answer, an [*Error].
 func WithHTTPClient(client *http.Client) Option {
 	return optionFunc(func(c *config) error {
 		if client == nil {
@@ -126,7 +129,8 @@ func WithTimeout(limit time.Duration) Option {
 	})
 }
 
-// WithUserAgent replaces the User-Agent header.
+// WithUserAgent replaces the User-Agent header, which names this client, its [Version] and its
+// [SpecVersion].
 func WithUserAgent(userAgent string) Option {
 	return optionFunc(func(c *config) error {
 		if !isHeaderValue(userAgent) {

@@ -47,9 +47,13 @@ func (s Secret) IsMasked() bool {
 	const shown = 12 // characters that a mask may leave of what it hides
 	run := 0
 	for _, r := range string(s) {
-		if !strings.ContainsRune("*•●∙·█■", r) {
+		switch r {
+		case '*', '•', '●', '∙', '·', '█', '■':
+			run++
+		default:
 			run = 0
-		} else if run++; run == 3 {
+		}
+		if run == 3 {
 			return true
 		}
 	}

@@ -4,10 +4,9 @@ package cekura
 
 // What the document decides about every call.
 const (
-	clientName       = "cekura"
-	defaultBaseURL   = "https://api.cekura.ai"
-	apiKeyHeader     = "X-CEKURA-API-KEY"
-	apiKeyEnv        = "CEKURA_API_KEY"
-	baseURLEnv       = "CEKURA_API_URL"
-	defaultUserAgent = "cekura-go"
+	clientName     = "cekura"
+	defaultBaseURL = "https://api.cekura.ai"
+	apiKeyHeader   = "X-CEKURA-API-KEY"
+	apiKeyEnv      = "CEKURA_API_KEY"
+	baseURLEnv     = "CEKURA_API_URL"
 )

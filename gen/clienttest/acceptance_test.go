@@ -1,7 +1,6 @@
 package clienttest
 
 import (
-	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,27 +9,22 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestAcceptance compiles the acceptance program, whose names are fixed, against the generated client.
-// The program stays outside of the repository, beside the folder of whole documents.
+// TestAcceptance compiles each acceptance program, whose names are fixed, against the generated
+// client. They stay outside of the repository, beside the folder of whole documents.
 func TestAcceptance(t *testing.T) {
-	root := repositoryRoot(t)
-	candidates := []string{filepath.Join(root, "..", "shared", "acceptance", "agents.go")}
+	folder := filepath.Join(repositoryRoot(t), "..", "shared", "acceptance")
 	if specs := os.Getenv("CEKURA_SPECS"); specs != "" {
-		candidates = append([]string{filepath.Join(specs, "..", "acceptance", "agents.go")}, candidates...)
+		folder = filepath.Join(specs, "..", "acceptance")
 	}
-	program := ""
-	for _, candidate := range candidates {
-		if _, err := os.Stat(candidate); err == nil {
-			program = candidate
-			break
-		}
+	for _, name := range []string{"agents.go", "production.go"} {
+		t.Run(name, func(t *testing.T) {
+			program := filepath.Join(folder, name)
+			if _, err := os.Stat(program); err != nil {
+				t.Skip("no acceptance program: set CEKURA_SPECS to a folder beside acceptance/" + name)
+			}
+			// Named on the command line, the file is a package of the module that the command runs in.
+			output, err := exec.Command("go", "vet", program).CombinedOutput()
+			require.NoError(t, err, "%s", output)
+		})
 	}
-	if program == "" {
-		t.Skip("no acceptance program: set CEKURA_SPECS to a folder beside acceptance/agents.go")
-	}
-	// Named on the command line, the file is a package of the module that the command runs in.
-	vet := exec.Command("go", "vet", program)
-	output := &bytes.Buffer{}
-	vet.Stdout, vet.Stderr = output, output
-	require.NoError(t, vet.Run(), "%s", output)
 }

@@ -104,14 +104,15 @@ func written(t testing.TB, result any) []byte {
 	return text.Bytes()
 }
 
-// FuzzEveryAnswer: whatever any method of the client decodes is JSON, and written and sent once more it says
-// the same; an error is one line.
+// FuzzEveryAnswer: whatever JSON object comes as an answer, each method of the client reads it. What is read
+// is JSON, and written and sent once more it says the same; an error is one line.
 func FuzzEveryAnswer(f *testing.F) {
 	for which := range byte(32) {
 		f.Add(which, byte(0), []byte(`{"id":1,"results":[{"id":2}],"next":null}`))
 		f.Add(which, byte(2), []byte(`{"agent":7,"progress_id":"p","detail":"d","message":null}`))
 	}
 	f.Add(byte(3), byte(0), []byte(`{"provider":{"credentials":{"config":{"a":1}},"type":"hal"},"webhook_secret_configured":"x","created_at":"2026-01-01T00:00:00.5Z"}`))
+	f.Add(byte(0), byte(0), []byte("{\"id\":[],\"name\":{\"\xff\":7},\"results\":{},\"id\":\"7\",\"created_at\":\"2026-01-01 10:00:00+0000\",\"provider\":{\"type\":\"vapi\",\"credentials\":{\"config\":[]}}}"))
 	f.Add(byte(0), byte(1), []byte(`{"telephony":{"sip_auth":null,"sip_uri":"","outbound_numbers":null},"mock_tools":[],"dynamic_variables":null}`))
 	canned := &cannedTransport{status: http.StatusOK, body: []byte("{}")}
 	client, err := cekura.NewClient(cekura.WithAPIKey("key"), cekura.WithBaseURL("http://localhost"),
@@ -124,6 +125,10 @@ func FuzzEveryAnswer(f *testing.F) {
 		canned.status = []int{http.StatusOK, http.StatusCreated, http.StatusAccepted, http.StatusPartialContent}[status%4]
 		canned.body = body
 		first, err := call.call(t)
+		isObject := json.Valid(body) && bytes.HasPrefix(bytes.TrimSpace(body), []byte("{"))
+		if result := call.method.Type().Out(0); isObject && result.Kind() == reflect.Pointer && result.Elem().Kind() == reflect.Struct {
+			require.NoError(t, err, "%s of %q", call.name, body)
+		}
 		if err != nil {
 			require.True(t, strings.HasPrefix(err.Error(), "cekura: "), err.Error())
 			require.False(t, strings.ContainsAny(err.Error(), "\r\n"), err.Error())

@@ -71,7 +71,7 @@ func assertRequest(t *testing.T, r sentRequest, line, body string) {
 	}
 	assert.Equal(t, line, r.method+" "+r.path)
 	assert.Equal(t, body, r.body, line)
-	want := map[string]string{"X-Cekura-Api-Key": "key", "Accept": "application/json", "User-Agent": "cekura-go", "Content-Type": ""}
+	want := map[string]string{"X-Cekura-Api-Key": "key", "Accept": "application/json", "User-Agent": "cekura-go (" + cekura.SpecVersion + ")", "Content-Type": ""}
 	if body != "" {
 		want["Content-Type"] = "application/json"
 		want["Content-Length"] = fmt.Sprint(len(body))

@@ -140,3 +140,29 @@ func TestMaskedIsRefused(t *testing.T) {
 	}
 	assert.Len(t, api.seen, 1, "nothing was sent")
 }
+
+// FuzzWriteBack: whatever an agent is read from, what it makes can be sent, and holds no mask.
+func FuzzWriteBack(f *testing.F) {
+	sample, err := os.ReadFile("testdata/agent.json")
+	require.NoError(f, err)
+	f.Add(sample)
+	f.Add([]byte(`{"provider":{"type":"livekit","credentials":{"config":{"api_secret":"****","url":"u"}}},"telephony":{"sip_auth":{"password":"***"}}}`))
+	f.Add([]byte(`{"provider":{"type":"hal","credentials":{"config":{"key":"****"}},"chat_agent_details":{"type":"bland","config":7}},"mock_tools":[{"mock_data":[null]}]}`))
+	var body []byte
+	client, err := cekura.NewClient(cekura.WithAPIKey("key"), cekura.WithBaseURL("http://localhost"), cekura.WithMaxRetries(0),
+		cekura.WithHTTPClient(&http.Client{Transport: bodyKeeper{&body}}))
+	require.NoError(f, err)
+	f.Fuzz(func(t *testing.T, text []byte) {
+		var agent, same cekura.Agent
+		if json.Unmarshal(text, &agent) != nil {
+			return
+		}
+		require.NoError(t, json.Unmarshal(text, &same))
+		_, err := client.Agents.Patch(t.Context(), 7, agent.ToPatch())
+		require.NoError(t, err)
+		require.True(t, json.Valid(body))
+		_, err = client.Agents.Update(t.Context(), 7, agent.ToUpdate())
+		require.NoError(t, err)
+		assert.Equal(t, same, agent)
+	})
+}

@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -83,12 +85,11 @@ func doDecl() jen.Code {
 //
 //	// What the document decides about every call.
 //	const (
-//		clientName       = "cekura"
-//		defaultBaseURL   = "https://api.cekura.ai"
-//		apiKeyHeader     = "X-CEKURA-API-KEY"
-//		apiKeyEnv        = "CEKURA_API_KEY"
-//		baseURLEnv       = "CEKURA_API_URL"
-//		defaultUserAgent = "cekura-go"
+//		clientName     = "cekura"
+//		defaultBaseURL = "https://api.cekura.ai"
+//		apiKeyHeader   = "X-CEKURA-API-KEY"
+//		apiKeyEnv      = "CEKURA_API_KEY"
+//		baseURLEnv     = "CEKURA_API_URL"
 //	)
 func settingsDecl(s model.Settings, pkg string) jen.Code {
 	return explained("What the document decides about every call.", jen.Const().Defs(
@@ -97,8 +98,18 @@ func settingsDecl(s model.Settings, pkg string) jen.Code {
 		jen.Id("apiKeyHeader").Op("=").Lit(s.KeyHeader),
 		jen.Id("apiKeyEnv").Op("=").Lit(s.KeyEnv),
 		jen.Id("baseURLEnv").Op("=").Lit(s.BaseURLEnv),
-		jen.Id("defaultUserAgent").Op("=").Lit(pkg+"-go"),
 	))
+}
+
+// specDecl tells which document it is, as it went into everything else:
+//
+//	// SpecVersion …
+//	const SpecVersion = "Cekura API v1 sha256:2c26b46b…"
+func specDecl(api *model.API, document []byte) jen.Code {
+	title := strings.TrimSpace(api.Title + " " + api.Version)
+	return explained("SpecVersion is the API's document that this client was generated from: its title, its version, and the SHA-256 of the document as mended, "+
+		"which is openapi.gen.yaml without its first line. It changes when that does, and with nothing else.",
+		jen.Const().Id("SpecVersion").Op("=").Lit(strings.TrimSpace(fmt.Sprintf("%s sha256:%x", title, sha256.Sum256(document)))))
 }
 
 // packageDoc is the package comment:

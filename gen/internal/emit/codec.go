@@ -316,6 +316,8 @@ func writeField(field *jen.Statement, f *model.Field) jen.Code {
 		return omit("writeNonNil"+basic(t.Elem), converted(at.value(), t))
 	case isAnyMap(t):
 		return omit("writeNonNilAnyMap", at.value())
+	case t.Kind == model.SecretMap:
+		return omit("writeNonNilSecretMap", at.value())
 	case t.Kind == model.Nullable:
 		return omit("writeGiven", at.pointer(), writing.function(t.Elem))
 	case t.Elem != nil:

@@ -229,7 +229,7 @@ func TestExamplesImportThePackage(t *testing.T) {
 func TestHostileText(t *testing.T) {
 	hostile := []string{"*/ func init(){}", "/* x", "// +build x", "\nfunc init(){}", "\r\nvar x = 1", "`+evil+`", "a\x00\xff\ufeff", "\u2028func init(){}", ""}
 	api := sampleAPI()
-	api.Doc, api.Title = hostile, "\nfunc init(){} //"
+	api.Doc, api.Title, api.Version = hostile, "\nfunc init(){} //", strings.Join(hostile, "")
 	api.Settings.BaseURL = "\"\n`" + "http://x"
 	text := strings.Join(hostile, "")
 	api.Enums[0].Doc, api.Enums[0].Values[1].String = hostile, "\"\n`\\"
@@ -243,7 +243,7 @@ func TestHostileText(t *testing.T) {
 		}
 	}
 	api.Conversions[0].Doc, api.Conversions[0].Rules[0].Except = hostile, hostile
-	files, err := emit.Files(api, emit.Options{Package: "cekura", Source: "a\nfunc init(){}"})
+	files, err := emit.Files(api, emit.Options{Package: "cekura", Source: "a\nfunc init(){}", Document: noDocument})
 	require.NoError(t, err)
 	for _, file := range files {
 		parsed, err := parser.ParseFile(token.NewFileSet(), file.Name, file.Data, 0)

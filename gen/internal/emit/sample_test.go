@@ -191,7 +191,7 @@ func sampleServices() []*model.Service {
 				},
 			},
 			{Name: "ListNames", ID: "Agents.ListNames", Verb: "GET", Path: agents + "names/{http}/", Doc: doc("ListNames", "lists names", "GET", agents+"names/{http}/"),
-				Args: httpParam, PathArgs: httpParam, Results: []*model.Result{{Status: 200, Type: slice(is(model.String))}}},
+				Args: httpParam, PathArgs: httpParam, Results: []*model.Result{{Status: 200, Type: slice(is(model.String)), MayBeNull: true}}},
 			{Name: "Patch", ID: "Agents.Patch", Verb: "PATCH", Path: agents + "{id}/", Doc: doc("Patch", "changes an agent", "PATCH", agents+"{id}/"), Args: id, PathArgs: id, Body: all("AgentPatch"), Results: []*model.Result{{Status: 200, Type: named("Agent")}}},
 			{Name: "Recording", ID: "Agents.Recording", Verb: "GET", Path: agents + "{id}/recording/", Doc: doc("Recording", "is the sound", "GET", agents+"{id}/recording/"), Args: id, PathArgs: id, Download: true},
 			{Name: "Test", ID: "Agents.Test", Verb: "POST", Path: agents + "test/", Doc: doc("Test", "tests", "POST", agents+"test/"), Body: &model.Body{Shapes: []*model.Shape{{Type: named("AgentPatch"), JSON: true}}}},
@@ -202,7 +202,7 @@ func sampleServices() []*model.Service {
 			}},
 		}},
 		{Name: "AgentsV1", Type: "AgentsV1Service", File: "agents_v1.gen.go", Doc: []string{"AgentsV1Service is about agents, in v1."}, Operations: []*model.Operation{
-			{Name: "Update", ID: "AgentsV1.Update", Verb: "PUT", Path: "/test_framework/v1/aiagents/{id}/", Doc: doc("Update", "replaces an agent", "PUT", "/test_framework/v1/aiagents/{id}/"), Args: id, PathArgs: id, Body: all("AgentV1Update"), Results: []*model.Result{{Status: 200, Type: named("AgentV1")}}},
+			{Name: "Update", ID: "AgentsV1.Update", Verb: "PUT", Path: "/test_framework/v1/aiagents/{id}/", Doc: doc("Update", "replaces an agent", "PUT", "/test_framework/v1/aiagents/{id}/"), Args: id, PathArgs: id, Body: all("AgentV1Update"), Results: []*model.Result{{Status: 200, Type: named("AgentV1")}}, MayBeNone: true},
 		}},
 		{Name: "AgentsJS", Type: "AgentsJSService", File: "agents_js_service.gen.go", Doc: []string{"AgentsJSService has the name of a platform at its end."}},
 		{Name: "Errors", Type: "ErrorsService", File: "errors_service.gen.go", Doc: []string{"ErrorsService has the name of a file of the runtime."}},

@@ -49,7 +49,7 @@ func writeBackDecl(back *model.WriteBack, method *model.WriteBackMethod, isFirst
 			jen.Return(jen.Id("out")),
 		}
 	default:
-		body = append([]jen.Code{jen.Var().Id("out").Id(back.To.Name)}, each(back.Members, memberWriter{back, jen.New(jen.Bool())}.set)...)
+		body = append([]jen.Code{jen.Var().Id("out").Id(back.To.Name)}, each(back.Members, memberWriter{back, anyway()}.set)...)
 		body = append(body, jen.Return(jen.Id("out")))
 	}
 	return documented(method.Doc, jen.Func().Params(jen.Id(self).Id(back.From.Name)).Id(method.Name).Params().Id(back.To.Name).Block(body...))
@@ -77,11 +77,12 @@ func heldDecl(back *model.WriteBack) jen.Code {
 	if back.From == back.To {
 		body = append(body, jen.Id("out").Op("=").Id(self))
 	}
+	whole := anyway()
 	if back.Loses {
-		body = append(body, jen.Id("isWhole").Op(":=").True())
+		body, whole = append(body, jen.Id("isWhole").Op(":=").True()), jen.Op("&").Id("isWhole")
 	}
 	for _, m := range back.Members {
-		if code := (memberWriter{back, jen.Op("&").Id("isWhole")}).set(m); code != nil {
+		if code := (memberWriter{back, whole}).set(m); code != nil {
 			body = append(body, code)
 		}
 	}
@@ -135,6 +136,9 @@ func said(f *model.Field) *jen.Statement {
 	return at.Op("!=").Nil()
 }
 
+// anyway is where a member tells that it is lost if nobody wants to know.
+func anyway() *jen.Statement { return jen.New(jen.Bool()) }
+
 // memberWriter sets the members of what a write-back makes.
 type memberWriter struct {
 	*model.WriteBack
@@ -183,6 +187,8 @@ func (w memberWriter) set(m *model.WriteBackMember) jen.Code {
 		return to.Op("=").Id("requiredNullable").Call(w.whole.Clone(), pointer, carry)
 	case target == model.Nullable:
 		return to.Op("=").Id("carriedNullable").Call(pointer, carry)
+	case m.IsRequired() && isPlain && target != model.Pointer && !value.Loses():
+		return jen.List(to, jen.Id("_")).Op("=").Add(carry).Call(from)
 	case m.IsRequired() && target == model.Pointer:
 		return to.Op("=").Id("Ptr").Call(jen.Id("required").Call(w.whole.Clone(), pointer, carry))
 	case m.IsRequired():

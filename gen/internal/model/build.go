@@ -26,6 +26,7 @@ func Build(d *oas.Document) *API {
 		b.conversion(s)
 	}
 	b.api.Title = cut(inline(tree.Text(d.Root, "info", "title")), pathLimit)
+	b.api.Version = cut(inline(tree.Text(d.Root, "info", "version")), pathLimit)
 	b.api.Doc = Lines(paragraphs(tree.Text(d.Root, "info", "description"))...)
 	b.settings()
 	b.services()

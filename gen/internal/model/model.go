@@ -8,6 +8,7 @@ import "github.com/cekura-community/cekura-go/gen/internal/tree"
 // API is the whole client.
 type API struct {
 	Title       string   // of the document, for the package comment
+	Version     string   // of the document
 	Doc         []string // the document's description, as lines
 	Settings    Settings
 	Services    []*Service    // in name order

@@ -55,7 +55,7 @@ func Reserved() []string {
 		ErrBadRequest ErrUnauthorized ErrForbidden ErrNotFound ErrConflict ErrRateLimited ErrServer ErrTimeout
 		WithAPIKey WithBaseURL WithBearerToken WithBodyField WithForm WithHTTPClient WithHeader WithInsecureHTTP WithLogger WithMaxRetries
 		WithMiddleware WithMisfits WithMultipart WithQuery WithRawBody WithRepeatable WithResponse WithStrictAnswers WithTimeout WithUserAgent
-		WithoutRetries Misfit
+		WithoutRetries Misfit Version SpecVersion
 		Plain TestCalls`) // a type within methods, and the table of calls
 }
 

@@ -379,7 +379,8 @@ func (a *Authority) files() {
 func Files() []string {
 	return strings.Fields(`attempt body caller callparams calls callserver client config conversions convert decoders do doc encoders enums errorbody errors
 		extend file form json jsoncursor jsonerror jsonloose jsonmisfit jsonobject jsonread jsonreflect jsonstruct jsonwrite misfit multipart nullable
-		options pages params redact redirect response retry secret secrets settings style tag textornumber types union unions writeback writebacks`)
+		options pages params redact redirect response retry secret secrets settings spec style tag textornumber types union unions version writeback
+		writebacks`)
 }
 
 // devices are what Windows opens in place of a file, whatever the ending.

@@ -276,7 +276,7 @@ func checkClient(t *testing.T, d *oas.Document) {
 	for _, f := range baseTypes {
 		files[f.Name] = f.Data
 	}
-	rest, err := emit.Files(api, emit.Options{Package: "client", Source: "openapi.yaml"})
+	rest, err := emit.Files(api, emit.Options{Package: "client", Source: "openapi.yaml", Document: d.Render})
 	require.NoError(t, err)
 	for _, f := range rest {
 		files[f.Name] = f.Data

@@ -150,7 +150,7 @@ func (f *file) checkComments() {
 // imports are what the runtime, the examples and what is written around them need.
 var imports = strings.Fields(`
 	bufio bytes cmp compress/gzip context crypto/tls encoding encoding/base64 encoding/binary encoding/json errors fmt io iter log/slog maps math
-	math/bits math/rand/v2 mime mime/multipart net net/http net/http/httptest net/netip net/textproto net/url os reflect regexp slices sort strconv
+	math/bits math/rand/v2 mime mime/multipart net net/http net/http/httptest net/netip net/textproto net/url os reflect regexp runtime/debug slices sort strconv
 	strings sync sync/atomic testing time unicode unicode/utf8
 	github.com/go-faster/jx github.com/hashicorp/go-retryablehttp github.com/oapi-codegen/runtime github.com/oapi-codegen/runtime/types`)
 

@@ -41,7 +41,7 @@ func TestRequestAsSent(t *testing.T) {
 	assert.Equal(t, "application/json", header.Get("Accept"))
 	assert.Equal(t, "application/json", header.Get("Content-Type"))
 	assert.Equal(t, "8", header.Get("Content-Length"))
-	assert.Equal(t, "cekura-go", header.Get("User-Agent"))
+	assert.Equal(t, "cekura-go ("+SpecVersion+")", header.Get("User-Agent"))
 	assert.Equal(t, `{"id":1}`, rec.bodies[0])
 }
 

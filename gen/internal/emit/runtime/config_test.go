@@ -159,7 +159,7 @@ func TestCallOptionsWorkOnACopy(t *testing.T) {
 	assert.Equal(t, "mine", rec.headers[0].Get("User-Agent"))
 	assert.Equal(t, "client", rec.headers[2].Get("A"))
 	assert.Empty(t, rec.headers[2].Get("B"))
-	assert.Equal(t, defaultUserAgent, rec.headers[2].Get("User-Agent"))
+	assert.Equal(t, "cekura-go ("+SpecVersion+")", rec.headers[2].Get("User-Agent"))
 	assert.Same(t, before.client, c.cfg.client)
 	assert.Same(t, transport, user.Transport)
 	assert.Nil(t, user.CheckRedirect)

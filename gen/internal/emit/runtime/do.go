@@ -119,6 +119,7 @@ func (b plainBody) payload() *payload {
 		length:      content.size(),
 		open:        func() (io.ReadCloser, error) { return content.open() },
 		replayable:  content.seeks,
+		files:       []*rewinder{content},
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -309,4 +310,30 @@ func TestDoReadsAnyStruct(t *testing.T) {
 	for _, answer = range []string{`[1]`, `{"count":2`, `7`} {
 		require.ErrorAs(t, c.doAny(t.Context(), "GET", "/x", nil, &got, nil), &misread, answer)
 	}
+}
+
+// TestDoLeavesItsReader: once Do has returned nothing reads the body, and one that blocks holds
+// nobody up.
+func TestDoLeavesItsReader(t *testing.T) {
+	noLeak(t)
+	rec := serve(t, nil)
+	rec.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { answerJSON(w, 200, `{}`) })
+	c := testCaller(t, rec.URL)
+	for range 20 {
+		file := &plainFile{data: bytes.Repeat([]byte("x"), 1<<21)}
+		_ = c.doAny(t.Context(), "PUT", "/x", file, nil, nil)
+		file.at, file.reads = 0, 0
+		assert.Zero(t, file.reads)
+	}
+	c = testCaller(t, echo(t).URL) // which reads a body before it answers
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	content := newStuckReader(t, 100)
+	go func() {
+		<-content.stuck
+		cancel()
+	}()
+	within(t, 5*time.Second, func() {
+		require.ErrorIs(t, c.doAny(ctx, "PUT", "/x", content, nil, nil), context.Canceled)
+	})
 }

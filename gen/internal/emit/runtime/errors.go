@@ -28,8 +28,8 @@ var (
 )
 
 // ErrTimeout is what an attempt that took longer than [WithTimeout] allows is under errors.Is.
-// context.DeadlineExceeded it is not: that is the deadline of the caller's own context, which may be
-// far off. The Timeout method of the error, that of net.Error, is true of both.
+// context.DeadlineExceeded it is not: that is the deadline of the caller's own context, which may
+// be far off. The Timeout method of the error, that of net.Error, is true of both.
 var ErrTimeout = errors.New(clientName + ": the attempt timed out")
 
 // timeoutError is the end of an attempt by a limit of ours.
@@ -270,6 +270,11 @@ func (e *callError) Error() string {
 }
 
 func (e *callError) Unwrap() error { return e.err }
+
+// Format prints the text of the error: what is wrapped may hold bytes of an answer.
+func (e *callError) Format(state fmt.State, verb rune) {
+	formatError(state, verb, e, func() string { return fmt.Sprintf("%T(%q)", e, e.Error()) })
+}
 
 // Timeout tells whether a time-out lies behind it, the attempt's or that of the context.
 func (e *callError) Timeout() bool {

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -134,6 +135,10 @@ func TestErrorsPrintNoBody(t *testing.T) {
 	assert.Equal(t, strconv.Quote(apiText), fmt.Sprintf("%q", &api))
 	assert.Equal(t, `runtime.Error{StatusCode:400, Method:"GET", Path:"/a/", Fields:"name", RequestID:"r-1", RetryAfter:1s, Body:7 bytes}`, fmt.Sprintf("%#v", &api))
 	assert.Equal(t, `runtime.DecodeError{StatusCode:200, Method:"GET", Path:"/a/", RequestID:"r-1", Body:7 bytes, Reason:"ends early", Err:unexpected EOF}`, fmt.Sprintf("%#v", decode))
+
+	call := &callError{method: "GET", path: "/a/", err: tls.RecordHeaderError{Msg: "no TLS", RecordHeader: [5]byte([]byte("priva"))}}
+	assert.Equal(t, `*runtime.callError("cekura: GET /a/: tls: no TLS")`, fmt.Sprintf("%#v", call))
+	assert.Equal(t, "cekura: GET /a/: tls: no TLS", fmt.Sprintf("%+v", call))
 
 	var out strings.Builder
 	slog.New(slog.NewJSONHandler(&out, nil)).Info("x", "a", api, "b", &api, "c", decode, "d", &decode)

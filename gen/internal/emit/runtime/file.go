@@ -99,8 +99,8 @@ func filesOf(v any) (map[string][]File, error) {
 // readGrace is how long a read of a file that is under way is waited for.
 const readGrace = 500 * time.Millisecond
 
-// rewinder gives the content of a file more than once, to one reader at a time, and to none once the
-// call is over. The transport may go on reading the body of an attempt that has ended, so every
+// rewinder gives the content of a file more than once, to one reader at a time, and to none once
+// the call is over. The transport may go on reading the body of an attempt that has ended, so every
 // reader but the latest is retired, and its read under way waited for.
 type rewinder struct {
 	content io.Reader

@@ -81,7 +81,8 @@ func mutated(random *rand.Rand, text []byte) []byte {
 	return text
 }
 
-// FuzzLenientAnswer: whatever JSON object comes as an answer, it is read, and what of it fits is there.
+// FuzzLenientAnswer: whatever JSON object comes as an answer, it is read, and what of it fits is
+// there.
 func FuzzLenientAnswer(f *testing.F) {
 	f.Add([]byte(fullAgentJSON()))
 	for _, text := range fuzzTexts {

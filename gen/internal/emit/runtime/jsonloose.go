@@ -70,8 +70,8 @@ func exactFloat(text []byte) (float64, bool) {
 	return n, err == nil && exponent == backExponent && bytes.Equal(digits, back)
 }
 
-// decimal takes a number apart into digits, without zeros at either end, and the power of ten of the
-// last of them.
+// decimal takes a number apart into digits, without zeros at either end, and the power of ten of
+// the last of them.
 func decimal(text []byte) (digits []byte, exponent int, err error) {
 	text = bytes.TrimPrefix(text, []byte("-"))
 	mantissa := text
@@ -97,10 +97,11 @@ func timeOf(text []byte) (t time.Time, ok bool) {
 	return t, err == nil
 }
 
-// looseTimeOf takes what is nearly that: a space for the T, a zone without its colon or after a
-// space, no zone, which is UTC, and a date alone.
+// looseTimeOf takes what is nearly that: small letters, a space for the T, a zone without its colon
+// or after a space, the zone UTC by name, no zone, which is UTC, and a date alone.
 func looseTimeOf(text []byte) (time.Time, bool) {
-	day, clock, _ := strings.Cut(strings.Replace(string(text), "T", " ", 1), " ")
+	upper := strings.TrimSuffix(strings.ToUpper(string(text)), "UTC")
+	day, clock, _ := strings.Cut(strings.Replace(upper, "T", " ", 1), " ")
 	clock = strings.Replace(clock, " ", "", 1)
 	for _, layout := range [...]string{"15:04:05Z07:00", "15:04:05Z0700", "15:04:05", ""} {
 		t, err := time.Parse(time.DateOnly+" "+layout, day+" "+clock)

@@ -234,7 +234,8 @@ func typeAt(v reflect.Value, path []string) reflect.Type {
 	return nil
 }
 
-// typeBelow is typeAt for a field, an element or a member: where the path ends, its own type counts.
+// typeBelow is typeAt for a field, an element or a member: where the path ends, its own type
+// counts.
 func typeBelow(v reflect.Value, path []string) reflect.Type {
 	if len(path) == 0 {
 		t := v.Type()

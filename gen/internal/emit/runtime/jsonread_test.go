@@ -111,8 +111,8 @@ func mustTime(text string) time.Time {
 	return t
 }
 
-// In any, a number is a float64 where that keeps its digits and a json.Number else, and goes back as
-// it came.
+// In any, a number is a float64 where that keeps its digits and a json.Number else, and goes back
+// as it came.
 func TestNumbersKeepTheirDigits(t *testing.T) {
 	for give, want := range map[string]any{
 		`0`: 0.0, `-0`: math.Copysign(0, -1), `7`: 7.0, `-7.50`: -7.5, `1e3`: 1000.0, `1E-7`: 1e-7, `0.1`: 0.1, `3.141592653589793`: math.Pi, `1.7976931348623157e308`: math.MaxFloat64,

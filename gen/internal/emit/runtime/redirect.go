@@ -51,8 +51,8 @@ func hostPort(u *url.URL) string {
 	return net.JoinHostPort(strings.ToLower(u.Hostname()), port)
 }
 
-// homeTransport adds the key, or the bearer token, to requests that go home, and to no other; nor to
-// those that come home from elsewhere, since then a stranger chose what to ask for.
+// homeTransport adds the key, or the bearer token, to requests that go home, and to no other; nor
+// to those that come home from elsewhere, since then a stranger chose what to ask for.
 type homeTransport struct {
 	next   http.RoundTripper
 	home   *origin

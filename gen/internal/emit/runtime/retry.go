@@ -28,8 +28,8 @@ func defaultBackoff() backoff {
 	return backoff{first: 500 * time.Millisecond, longest: 8 * time.Second, obeyed: time.Minute}
 }
 
-// wait returns the pause after the given attempt, counted from 1, and false where the server asks for
-// one longer than is obeyed. Half of a pause of our own is random, so that clients that failed
+// wait returns the pause after the given attempt, counted from 1, and false where the server asks
+// for one longer than is obeyed. Half of a pause of our own is random, so that clients that failed
 // together do not come back together.
 func (b backoff) wait(attempt int, resp *http.Response) (time.Duration, bool) {
 	if resp != nil {

@@ -7,6 +7,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -179,6 +181,31 @@ func TestCancellationWhileContentBlocks(t *testing.T) {
 	}
 }
 
+// Nor does a Content that blocks hide an answer that came before it was sent.
+func TestEarlyAnswerWhileContentBlocks(t *testing.T) {
+	for _, status := range []int{200, 413, 503} {
+		noLeak(t)
+		content := newStuckReader(t, 100)
+		base, count := serveRaw(t, func(conn *net.TCPConn, _ int) {
+			readRequest(conn)
+			<-content.stuck
+			_, _ = io.WriteString(conn, "HTTP/1.1 "+strconv.Itoa(status)+" X\r\nContent-Length: 2\r\n\r\n{}")
+		})
+		within(t, 5*time.Second, func() {
+			err := upload(t.Context(), testCaller(t, base), content)
+			var apiErr *Error
+			if status == 200 {
+				require.NoError(t, err)
+			} else if assert.ErrorAs(t, err, &apiErr) {
+				assert.Equal(t, status, apiErr.StatusCode)
+				assert.Equal(t, "{}", string(apiErr.Body))
+			}
+		})
+		assert.Equal(t, 1, count(), "what is still being read cannot be sent again")
+		assert.EqualValues(t, 2, content.reads.Load())
+	}
+}
+
 // An error of the file is the call's own: another attempt would only repeat it.
 func TestFileThatFails(t *testing.T) {
 	noLeak(t)
@@ -304,4 +331,52 @@ func TestUploadForDownload(t *testing.T) {
 		require.NoError(t, body.Close())
 		assert.Zero(t, file.reads)
 	}
+}
+
+// HTTP/2 reads and closes bodies in goroutines of its own, and keeps the connection where HTTP/1
+// gives it up.
+func TestUploadByHTTP2(t *testing.T) {
+	noLeak(t)
+	data := bytes.Repeat([]byte("0123456789abcdef"), 1<<17)
+	rec := &recorder{}
+	rec.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		assert.Equal(t, 2, r.ProtoMajor)
+		switch rec.attempts.Add(1) % 3 {
+		case 0:
+			w.WriteHeader(413)
+		case 1:
+			_, _ = io.CopyN(io.Discard, r.Body, 1<<19)
+			w.WriteHeader(503)
+		default:
+			_, _ = io.Copy(io.Discard, r.Body)
+		}
+	}))
+	rec.EnableHTTP2 = true
+	rec.StartTLS()
+	t.Cleanup(rec.Close)
+	c := testCaller(t, rec.URL, WithHTTPClient(rec.Client()))
+	for i := range 50 {
+		file := &plainFile{data: data}
+		err := upload(t.Context(), c, file)
+		file.at, file.reads = 0, 0
+		if i%2 == 1 {
+			require.ErrorContains(t, err, "413 Request Entity Too Large")
+		} else {
+			require.NoError(t, err)
+		}
+		assert.Zero(t, file.reads)
+	}
+
+	ctx, cancel := context.WithCancel(t.Context())
+	content := newStuckReader(t, 100)
+	go func() {
+		<-content.stuck
+		cancel()
+	}()
+	within(t, 5*time.Second, func() { require.ErrorIs(t, upload(ctx, c, content), context.Canceled) })
+	assert.EqualValues(t, 2, content.reads.Load())
+
+	stalled := newStuckReader(t, 100)
+	within(t, 5*time.Second, func() { require.ErrorIs(t, upload(t.Context(), c, stalled, WithTimeout(tick)), ErrTimeout) })
+	assert.EqualValues(t, 2, stalled.reads.Load())
 }

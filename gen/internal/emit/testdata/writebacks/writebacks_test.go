@@ -18,7 +18,7 @@ const full = `{
 	"parts": [{"name": "p", "key": "k", "parts": [{"name": "q", "key": "l", "parts": []}]}],
 	"by_name": {"p": {"name": "p", "key": "k", "parts": []}}, "odd": [{"name": "o"}],
 	"shared": {"user": "u", "password": "pw", "more": [1], "flat": {"a": "b"}}, "pet": {"kind": "dog", "api_key": "dog-key"},
-	"pets": [{"a": "b"}, null, {}], "detail": {"a": "b"}, "at": "2026-01-02T03:04:05Z", "day": "2026-01-02", "bytes": "AQI=", "level": 2, "code": 7,
+	"pets": [{"a": "b"}, null, {}], "detail": {"a": "b"}, "box": {"name": "", "inner": {"name": "", "data": null}}, "at": "2026-01-02T03:04:05Z", "day": "2026-01-02", "bytes": "AQI=", "level": 2, "code": 7,
 	"passwords": ["x", "y"], "keyed": {"api_key": "k", "name": null}
 }`
 
@@ -29,7 +29,7 @@ const sent = `{
 	"parts": [{"name": "p", "key": "k", "parts": [{"name": "q", "key": "l", "parts": []}]}],
 	"by_name": {"p": {"name": "p", "key": "k", "parts": []}},
 	"shared": {"user": "u", "password": "pw", "more": [1], "flat": {"a": "b"}}, "pet": {"kind": "dog", "api_key": "dog-key"},
-	"pets": [{"a": "b"}, null, {}], "detail": {"a": "b"}, "at": "2026-01-02T03:04:05Z", "day": "2026-01-02", "bytes": "AQI=", "level": 2, "code": 7,
+	"pets": [{"a": "b"}, null, {}], "detail": {"a": "b"}, "box": {"name": "", "inner": {"name": "", "data": null}}, "at": "2026-01-02T03:04:05Z", "day": "2026-01-02", "bytes": "AQI=", "level": 2, "code": 7,
 	"passwords": ["x", "y"], "keyed": {"api_key": "k", "name": null}
 }`
 
