@@ -14,3 +14,13 @@ func repositoryRoot(t *testing.T) string {
 	require.FileExists(t, filepath.Join(root, "go.mod"))
 	return root
 }
+
+// mendedDocument is where the document that the client was made from is written beside it.
+func mendedDocument(t *testing.T) string {
+	return filepath.Join(repositoryRoot(t), "generated", "openapi.gen.yaml")
+}
+
+// publishedDocument is the checked-in document as it is before the overlays.
+func publishedDocument(t *testing.T) string {
+	return filepath.Join(repositoryRoot(t), "spec", "openapi.yaml")
+}

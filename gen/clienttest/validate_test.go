@@ -1,10 +1,11 @@
+//go:build !race
+
 package clienttest
 
 import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -17,16 +18,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
-
-// mendedDocument is where the document that the client was made from is written beside it.
-func mendedDocument(t *testing.T) string {
-	return filepath.Join(repositoryRoot(t), "generated", "openapi.gen.yaml")
-}
-
-// publishedDocument is the checked-in document as it is before the overlays.
-func publishedDocument(t *testing.T) string {
-	return filepath.Join(repositoryRoot(t), "spec", "openapi.yaml")
-}
 
 // requestValidator has its own lock: the validator compiles schemas when they are first needed.
 type requestValidator struct {
