@@ -88,39 +88,6 @@ func TestVendored(t *testing.T) {
 	}, requests)
 }
 
-// TestForeignModule: the command, run from a module that only requires ours, makes the client there
-// from the document and overlays built in.
-func TestForeignModule(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds another module")
-	}
-	root := repositoryRoot(t)
-	before, err := readTree(filepath.Join(root, "generated"))
-	require.NoError(t, err)
-	dir := module(t, "example.com/foreign")
-	command := modulePath(t, root) + "/gen"
-	goCommand(t, dir, "run", command, "-out", "internal/voice", "-package", "voice")
-
-	made, err := readTree(filepath.Join(dir, "internal", "voice"))
-	require.NoError(t, err)
-	for name, data := range made {
-		assert.NotContains(t, string(data), modulePath(t, root), "%s names the module that made it", name)
-		assert.NotContains(t, string(data), filepath.ToSlash(dir), "%s names a folder of this machine", name)
-		if strings.HasSuffix(name, ".go") {
-			assert.Regexp(t, `(?m)^package voice(_test)?$`, string(data), name)
-		}
-	}
-	want := string(before["types.gen.go"])
-	assert.Equal(t, want, strings.Replace(string(made["types.gen.go"]), "package voice\n", "package cekura\n", 1))
-	assert.Equal(t, string(before["openapi.gen.yaml"]), string(made["openapi.gen.yaml"]))
-	goCommand(t, dir, "vet", "./...") // compiles the package, and the examples against its new path
-	goCommand(t, dir, "run", command, "-out", "internal/voice", "-package", "voice", "-check")
-
-	after, err := readTree(filepath.Join(root, "generated"))
-	require.NoError(t, err)
-	assert.True(t, sameFiles(before, after), "the run wrote into the repository")
-}
-
 // module makes a module in a fresh folder that requires ours as the working copy has it.
 func module(t *testing.T, name string) string {
 	t.Helper()
