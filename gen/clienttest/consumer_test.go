@@ -93,14 +93,9 @@ func TestVendored(t *testing.T) {
 	}, requests)
 }
 
-<<<<<<< HEAD:gen/clienttest/consumer_test.go
 // module makes a module in a fresh folder that requires the client as the working copy has it, with the
 // lines of a go.mod that are given.
 func module(t *testing.T, lines string) string {
-=======
-// module makes a module in a fresh folder that requires ours as the working copy has it.
-func module(t *testing.T, name string) string {
->>>>>>> wt-out:gen/consumer_test.go
 	t.Helper()
 	client, dir := filepath.Join(repositoryRoot(t), "generated"), t.TempDir()
 	goMod := fmt.Sprintf("module example.com/consumer\n\n%s\n\nrequire %s v0.0.0\n\nreplace %[2]s => %q\n", lines, clientPath, client)

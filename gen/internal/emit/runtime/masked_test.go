@@ -91,7 +91,11 @@ func TestMaskedIsNotSent(t *testing.T) {
 			assert.True(t, stdjson.Valid(kept))
 		})
 	}
-	_, err := styled("query", "token", "", Secret("***"))
+	_, err := newBodyField("token", Secret("***"))
+	require.ErrorIs(t, err, errMasked)
+	_, err = withFields(create, []bodyField{{path: []string{"name"}, value: rawJSON(`"n"`)}})
+	require.ErrorIs(t, err, errMasked)
+	_, err = styled("query", "token", "", Secret("***"))
 	assert.ErrorContains(t, err, "query parameter token: cannot write JSON: the secret is masked")
 	_, err = expandPath("/links/{token}", []any{Secret("***")})
 	assert.ErrorContains(t, err, "path parameter token: cannot write JSON: the secret is masked")
