@@ -91,7 +91,7 @@ func newBodyField(path string, value any) (field bodyField, err error) {
 		}
 	}
 	if err == nil {
-		field.value, err = encodeJSON(value)
+		field.value, err = encodeSent(value)
 	}
 	return field, err
 }
@@ -123,7 +123,7 @@ func splitNames(path string) ([]string, error) {
 
 // withFields is a body as JSON that has the fields.
 func withFields(body any, fields []bodyField) (rawJSON, error) {
-	data, err := encodeJSON(body)
+	data, err := encodeSent(body)
 	for i := 0; i < len(fields) && err == nil; i++ {
 		if data, err = fields[i].in(data, 0); err != nil {
 			err = fmt.Errorf("WithBodyField %q: %w", strings.Join(fields[i].path, "."), err)

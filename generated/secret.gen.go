@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -102,6 +103,38 @@ func isMaskedText(v any) bool {
 		return Secret(v).IsMasked()
 	case Secret:
 		return v.IsMasked()
+	}
+	return false
+}
+
+// hidesMasked tells whether a masked secret is in a value of the user's own types, some levels deep.
+func hidesMasked(v reflect.Value, depth int) bool {
+	if depth == 0 {
+		return false
+	}
+	switch v.Kind() {
+	case reflect.String:
+		return v.Type() == reflect.TypeFor[Secret]() && Secret(v.String()).IsMasked()
+	case reflect.Pointer, reflect.Interface:
+		return hidesMasked(v.Elem(), depth-1)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() && hidesMasked(v.Field(i), depth-1) {
+				return true
+			}
+		}
+	case reflect.Slice, reflect.Array:
+		for i := 0; i < v.Len() && v.Type().Elem().Kind() != reflect.Uint8; i++ {
+			if hidesMasked(v.Index(i), depth-1) {
+				return true
+			}
+		}
+	case reflect.Map:
+		for entries := v.MapRange(); entries.Next(); {
+			if hidesMasked(entries.Value(), depth-1) {
+				return true
+			}
+		}
 	}
 	return false
 }

@@ -318,8 +318,12 @@ func (w *jsonWriter) reflectedMap(v reflect.Value) {
 	writeMap(values, w, func(value *reflect.Value, out *jsonWriter) { out.reflected(*value) })
 }
 
-// standard leaves a value to encoding/json.
+// standard leaves a value to encoding/json, which would send a masked secret.
 func (w *jsonWriter) standard(v any) {
+	if w.isSent && hidesMasked(reflect.ValueOf(v), redactedDepth) {
+		w.fail(errMasked)
+		return
+	}
 	text := &bytes.Buffer{}
 	encoder := stdjson.NewEncoder(text)
 	encoder.SetEscapeHTML(false)

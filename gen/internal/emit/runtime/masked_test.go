@@ -61,6 +61,9 @@ func FuzzIsMasked(f *testing.F) {
 // as it is.
 func TestMaskedIsNotSent(t *testing.T) {
 	create := fxAgentCreate{Provider: &fxProviderWrite{Credentials: Value(fxCredentials{APIKey: Ptr(Secret("****cret"))})}}
+	type own struct {
+		Keys []*Secret `json:"keys"`
+	}
 	livekit := fxAgentCreate{Provider: &fxProviderWrite{Credentials: Value(fxCredentials{Config: &fxLiveKitConfig{APISecret: "•••", URL: "wss://x"}})}}
 	for name, tt := range map[string]struct {
 		give any
@@ -74,6 +77,7 @@ func TestMaskedIsNotSent(t *testing.T) {
 		"in a map":        {map[string]Secret{"X-Key": "***"}, "at /X-Key: the secret is masked"},
 		"headers":         {SecretMap{"Accept": "x", "Authorization": "Bearer ****cret"}, "at /Authorization: the secret is masked"},
 		"alone":           {Secret("***"), "the secret is masked"},
+		"in own types":    {map[string]any{"a": own{Keys: []*Secret{Ptr(Secret("s")), Ptr(Secret("***"))}}}, "at /a: the secret is masked"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, format := range []bodyFormat{formatJSON, formatForm, formatMultipart} {
@@ -87,7 +91,11 @@ func TestMaskedIsNotSent(t *testing.T) {
 			assert.True(t, stdjson.Valid(kept))
 		})
 	}
-	_, err := styled("query", "token", "", Secret("***"))
+	_, err := newBodyField("token", Secret("***"))
+	require.ErrorIs(t, err, errMasked)
+	_, err = withFields(create, []bodyField{{path: []string{"name"}, value: rawJSON(`"n"`)}})
+	require.ErrorIs(t, err, errMasked)
+	_, err = styled("query", "token", "", Secret("***"))
 	assert.ErrorContains(t, err, "query parameter token: cannot write JSON: the secret is masked")
 	_, err = expandPath("/links/{token}", []any{Secret("***")})
 	assert.ErrorContains(t, err, "path parameter token: cannot write JSON: the secret is masked")
