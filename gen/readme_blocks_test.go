@@ -3,12 +3,14 @@ package main
 import (
 	"fmt"
 	"go/format"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -154,12 +156,25 @@ func (r *reader) command(at, line string) {
 	case words[1] == "mod" && words[2] == "tidy":
 		r.tidy(r.dir)
 	case words[1] == "get" && words[len(words)-1] == generator, words[1] == "get" && words[2] == r.client+"@latest",
-		words[1] == "tool" && words[2] == "gen", words[1] == "test":
+		words[1] == "tool" && words[2] == "gen":
 		r.goCommand(r.dir, words[1:]...)
+	case words[1] == "test":
+		r.ownGo(words[1:]...)
 	default:
 		r.t.Errorf("%s: nothing here runs it", at)
 	}
 }
+
+// ownGo runs the go command on the reader's own packages, whose folder is another each time: the build cache is
+// told to forget it.
+func (r *reader) ownGo(args ...string) {
+	r.t.Helper()
+	command := *r.published
+	command.environment = append(slices.Clip(r.environment), trimmed)
+	command.goCommand(r.dir, args...)
+}
+
+const trimmed = "GOFLAGS=-modcacherw -trimpath"
 
 func assertFile(t *testing.T, name, want, at string) {
 	t.Helper()
@@ -309,7 +324,7 @@ func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 // runGo runs the program and the pieces. Each prints what the comments behind its lines say and nothing else.
 func (r *reader) runGo() {
 	r.t.Helper()
-	r.goCommand(r.dir, "vet", "./...")
+	r.ownGo("vet", "./...")
 	program, pieces := r.goBlocks.blocks[0], r.goBlocks.blocks[1:]
 	out, logged, requests := r.runProgram(".")
 	assert.Equal(r.t, printed(program.text), out)
@@ -351,11 +366,10 @@ func (r *reader) runProgram(pkg string) (out, logged string, requests []string) 
 	r.t.Helper()
 	var mu sync.Mutex
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
-		body := &strings.Builder{}
-		_ = request.Write(body)
-		_, sent, _ := strings.Cut(body.String(), "\r\n\r\n")
+		sent, err := io.ReadAll(request.Body)
+		assert.NoError(r.t, err)
 		mu.Lock()
-		requests = append(requests, strings.TrimSpace(request.Method+" "+request.RequestURI+" "+sent))
+		requests = append(requests, strings.TrimSpace(fmt.Sprintf("%s %s %s", request.Method, request.RequestURI, sent)))
 		mu.Unlock()
 		assert.Equal(r.t, "sk_reader", request.Header.Get("X-Cekura-Api-Key"))
 		w.Header().Set("Content-Type", "application/json")
@@ -373,7 +387,7 @@ func (r *reader) runProgram(pkg string) (out, logged string, requests []string) 
 	defer server.Close()
 	command := exec.Command("go", "run", pkg)
 	command.Dir = r.dir
-	command.Env = append(r.environment, "CEKURA_API_KEY=sk_reader", "CEKURA_API_URL="+server.URL)
+	command.Env = append(slices.Clip(r.environment), trimmed, "CEKURA_API_KEY=sk_reader", "CEKURA_API_URL="+server.URL)
 	var stdout, stderr strings.Builder
 	command.Stdout, command.Stderr = &stdout, &stderr
 	require.NoError(r.t, command.Run(), "go run %s:\n%s%s", pkg, &stdout, &stderr)
