@@ -52,8 +52,8 @@ func readme(t *testing.T) (prose string, blocks []readmeBlock) {
 	return prose, blocks
 }
 
-// TestReadme runs every block of README.md: commands and the steps of a CI file in a module that is made
-// as a reader would make it, programs and pieces of Go against a server on this machine.
+// TestReadme runs every block of README.md: commands and the steps of a CI file in a module that is
+// made as a reader would make it, the program and the pieces against a server on this machine.
 func TestReadme(t *testing.T) {
 	_, blocks := readme(t)
 	reader := newReader(t, blocks)
@@ -74,7 +74,7 @@ func TestReadme(t *testing.T) {
 	reader.runGo()
 }
 
-// reader is who does what README.md says: in this work tree with make, else in a module of their own.
+// reader does what README.md says: with make in this work tree, else in a module of its own.
 type reader struct {
 	*published
 	dir, client string // the module's folder; the path of the client's module
@@ -121,7 +121,8 @@ func (r *reader) write(name, text string) {
 	require.NoError(r.t, os.WriteFile(file, []byte(text), 0o666))
 }
 
-// command runs a line of the shell, and what it must leave behind is there. Only make is not let loose, or
+// command runs a line of the shell, as it stands and without a network: @latest is this work tree,
+// by way of the proxy. A client that it writes is this module's own. Only make is not let loose, or
 // this test would run itself: it says what it would do.
 func (r *reader) command(at, line string) {
 	r.t.Helper()
@@ -165,8 +166,8 @@ func (r *reader) command(at, line string) {
 	}
 }
 
-// ownGo runs the go command on the reader's own packages, whose folder is another each time: the build cache is
-// told to forget it.
+// ownGo runs the go command on the reader's own packages. Their folder is another each time, which
+// the build cache is not to see.
 func (r *reader) ownGo(args ...string) {
 	r.t.Helper()
 	command := *r.published
@@ -183,8 +184,8 @@ func assertFile(t *testing.T, name, want, at string) {
 	assert.Equal(t, want, string(data), at)
 }
 
-// workflow runs the steps of a CI file that are commands; those that are actions are of the two kinds that
-// have the same effect here: the code is at hand, and so is Go.
+// workflow runs the steps of a CI file that are commands. The others are actions of the two kinds
+// that have nothing to do here, where the code and Go are at hand.
 func (r *reader) workflow(at, text string) {
 	r.t.Helper()
 	file := struct {
@@ -240,8 +241,9 @@ func splitGo(t *testing.T, blocks []readmeBlock) (split readerGo) {
 	return split
 }
 
-// pieces is a program of all pieces, each in the scope of those before it. Each says that it was reached. What goes
-// wrong in one ends the program, unless that or the next is about errors. With a client that it makes, an agent is got.
+// pieces is a program of all pieces, each in the scope of those before it. It prints which it has
+// come to. An error ends it, but one of a piece that is about errors or comes before such a piece.
+// After a piece that makes a client, an agent is got with that.
 func (g readerGo) pieces(client string) string {
 	var b strings.Builder
 	pieces := g.blocks[1:]
@@ -287,8 +289,8 @@ func importsOf(code, client string) (imports string) {
 
 const otelhttp = "go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
 
-// otelhttpStandIn has of that library what README.md uses, as version 0.72 declares it, so that no test needs
-// to have it. It logs the name of each span.
+// otelhttpStandIn has of that library what README.md uses, as version 0.72 declares it: no test is
+// to need the library. It logs the name of each span.
 const otelhttpStandIn = `package otelhttp
 
 import (
@@ -321,7 +323,8 @@ func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 `
 
-// runGo runs the program and the pieces. Each prints what the comments behind its lines say and nothing else.
+// runGo runs the program and the pieces. They print what the comments behind their lines say, and
+// nothing else.
 func (r *reader) runGo() {
 	r.t.Helper()
 	r.ownGo("vet", "./...")
@@ -361,7 +364,8 @@ func printed(text string) (out string) {
 
 const readmeAgent = `{"id": 2142, "name": "Support line", "provider": {"type": "vapi", "credentials": {"api_key": "****", "config": {"public_key": "pk_1"}}}}`
 
-// runProgram runs a package of the reader's module against a server, with the key and the address in the environment.
+// runProgram runs a package of the reader's module against a server, with key and address in
+// the environment.
 func (r *reader) runProgram(pkg string) (out, logged string, requests []string) {
 	r.t.Helper()
 	var mu sync.Mutex
