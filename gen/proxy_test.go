@@ -137,7 +137,7 @@ func TestFromAnywhere(t *testing.T) {
 		p.goCommand(dir, "tool", "gen", "-out", "internal/voice", "-package", "voice", "-check")
 		assertOwnClient(t, filepath.Join(dir, "internal", "voice"), "voice")
 		p.tidy(dir)
-		p.goCommand(dir, "vet", "./...") // compiles the package, and the examples against its path
+		p.goCommand(dir, "test", "./...") // the examples, too, which have the name that the package has
 	})
 	t.Run("at go generate, without a trace in go.mod", func(t *testing.T) {
 		p.t = t

@@ -107,7 +107,8 @@ func isMaskedText(v any) bool {
 	return false
 }
 
-// hidesMasked tells whether a masked secret is in a value of the user's own types, some levels deep.
+// hidesMasked tells whether a masked secret is in a value of the user's own types, some levels
+// deep.
 func hidesMasked(v reflect.Value, depth int) bool {
 	if depth == 0 {
 		return false

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"go/parser"
 	"go/token"
+	"path"
 	"regexp"
 	"runtime"
 	"slices"
@@ -187,7 +188,7 @@ func (w *writer) examples() {
 			continue
 		}
 		data, _ := exampleSource.ReadFile("_examples/" + entry.Name())
-		data = reimported(data, w.opts.ImportPath)
+		data = reimported(data, w.opts.ImportPath, w.opts.Package)
 		w.copy("example_"+strings.TrimPrefix(name, "example_")+".gen_test.go", data, w.opts.Package+"_test")
 	}
 }
@@ -204,7 +205,18 @@ func (w *writer) copy(name string, data []byte, pkg string) {
 	})
 }
 
-// reimported gives the package that the examples know as cekura its import path.
-func reimported(data []byte, path string) []byte {
-	return regexp.MustCompile(`(?m)^\tcekura "[^"]+"$`).ReplaceAllLiteral(data, []byte("\tcekura "+strconv.Quote(path)))
+// reimported gives the package that the examples know as cekura its import path and its name; where that is
+// another thing's in the file they keep theirs. Texts of errors begin with the name.
+func reimported(data []byte, importPath, pkg string) []byte {
+	alias, clause := pkg, strconv.Quote(importPath)
+	if regexp.MustCompile(`\b` + pkg + `\b`).Match(data) {
+		alias = "cekura"
+	}
+	if path.Base(importPath) != alias {
+		clause = alias + " " + clause
+	}
+	for _, change := range [][2]string{{`\bcekura\.`, alias + "."}, {`// cekura: `, "// " + pkg + ": "}, {`(?m)^\tcekura "[^"]+"$`, "\t" + clause}} {
+		data = regexp.MustCompile(change[0]).ReplaceAllLiteral(data, []byte(change[1]))
+	}
+	return data
 }
