@@ -30,21 +30,24 @@ import (
 type judge struct {
 	t                *testing.T
 	importer         types.Importer
-	printed          bytes.Buffer // by the last run: warnings and errors
+	positions        *token.FileSet
+	parsed           map[string]*ast.File // of the harmless client: most of its files are those of any
+	printed          bytes.Buffer         // by the last run: warnings and errors
 	clients, refused int
 }
 
 // newJudge compiles against the packages that the client of a harmless document imports.
 func newJudge(t *testing.T, harmless []byte) *judge {
 	t.Helper()
-	j := &judge{t: t}
+	j := &judge{t: t, positions: token.NewFileSet(), parsed: map[string]*ast.File{}}
 	imports := map[string]bool{"time": true, "io": true, "iter": true, "fmt": true, "log/slog": true, "github.com/oapi-codegen/runtime/types": true}
 	client, err := j.generate(harmless)
 	require.NoError(t, err)
 	for name, data := range client {
 		if strings.HasSuffix(name, ".go") {
-			file, err := parser.ParseFile(token.NewFileSet(), name, data, parser.ImportsOnly)
+			file, err := j.parse(name, data)
 			require.NoError(t, err)
+			j.parsed[name+"\n"+string(data)] = file
 			for _, spec := range file.Imports {
 				path, _ := strconv.Unquote(spec.Path.Value)
 				imports[path] = true
@@ -109,7 +112,6 @@ func (j *judge) document(name string, document []byte, args ...string) bool {
 		return false
 	}
 	j.clients++
-	fset := token.NewFileSet()
 	var parsed []*ast.File
 	for _, fileName := range slices.Sorted(maps.Keys(client)) {
 		if strings.Contains(fileName, "/") || !strings.Contains(fileName, ".gen") || !utf8Plain(fileName) {
@@ -118,7 +120,7 @@ func (j *judge) document(name string, document []byte, args ...string) bool {
 		if !strings.HasSuffix(fileName, ".go") {
 			continue
 		}
-		file, err := parser.ParseFile(fset, fileName, client[fileName], parser.ParseComments|parser.SkipObjectResolution)
+		file, err := j.parse(fileName, client[fileName])
 		if !assert.NoError(j.t, err, name) {
 			return true
 		}
@@ -133,8 +135,16 @@ func (j *judge) document(name string, document []byte, args ...string) bool {
 			assert.NoError(j.t, err, name)
 		}
 	}}
-	_, _ = config.Check("cekura", fset, parsed, nil)
+	_, _ = config.Check("cekura", j.positions, parsed, nil)
 	return true
+}
+
+// parse parses a file that the harmless client does not have like this.
+func (j *judge) parse(name string, data []byte) (*ast.File, error) {
+	if file := j.parsed[name+"\n"+string(data)]; file != nil {
+		return file, nil
+	}
+	return parser.ParseFile(j.positions, name, data, parser.ParseComments|parser.SkipObjectResolution)
 }
 
 // declarationFault looks for what the payloads declare and call.

@@ -80,7 +80,7 @@ func declareSpec(all map[string]string, spec ast.Spec) {
 	switch spec := spec.(type) {
 	case *ast.ValueSpec:
 		for i, name := range spec.Names {
-			if i < len(spec.Values) && name.IsExported() {
+			if i < len(spec.Values) && name.IsExported() && name.Name != "SpecVersion" { // which says what document it is
 				all["value "+name.Name] = source(spec.Values[i])
 			}
 		}

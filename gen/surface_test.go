@@ -101,7 +101,7 @@ func (s *surface) declaration(d *ast.GenDecl) {
 				if e.takes = typesIn(spec.Type); len(e.takes) > 0 {
 					e.owner = e.takes[0]
 				}
-				if d.Tok == token.CONST && i < len(spec.Values) {
+				if d.Tok == token.CONST && i < len(spec.Values) && name.Name != "SpecVersion" { // which says what document it is
 					e.text += " = " + expression(spec.Values[i])
 				}
 				s.add(name.Name, e, spec.Doc)

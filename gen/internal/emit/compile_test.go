@@ -30,8 +30,7 @@ func TestSampleClient(t *testing.T) {
 		t.Skip("compiles a package")
 	}
 	files := client(t, sampleAPI())
-	goTool(t, "client", files, "vet")
-	goTool(t, "client", files, "test", "-count=1")
+	goTool(t, "client", files, "test", "-vet=all", "-count=1")
 }
 
 // TestDocumentClients compile the client of testdata/NAME/openapi.yaml, and run the tests there: of a union in each
@@ -47,8 +46,7 @@ func TestDocumentClients(t *testing.T) {
 		require.NoError(t, err)
 		require.Empty(t, warnings)
 		files := client(t, model.Build(document))
-		goTool(t, name, files, "vet")
-		goTool(t, name, files, "test", "-count=1")
+		goTool(t, name, files, "test", "-vet=all", "-count=1")
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // backNames gives the methods of write-backs their names. ToWrite, ToUpdate, ToPatch and ToCreate are free: no field
-// and no decision can have them. Where two want one the first has it, and the other is called for what it makes;
+// and no decision can have them. Where two want a name the first has it, and the other is called for what it makes;
 // where that is taken too, or it has another name, it has none.
 type backNames struct {
 	*backs
@@ -25,11 +25,15 @@ func (n *backNames) add(back *WriteBack, name, taker string) {
 		taken = map[string]*WriteBack{}
 		n.taken[back.From] = taken
 	}
-	if other := taken[name]; other == back {
+	isFree := func(name string) bool {
+		return taken[name] == nil && back.From.field(name) == nil && !n.isConversion(back.From, name)
+	}
+	if taken[name] == back {
 		return
-	} else if other != nil {
+	}
+	if !isFree(name) {
 		name = "To" + back.To.Name
-		if len(back.Methods) > 0 || taken[name] != nil || back.From.field(name) != nil || n.isConversion(back.From, name) {
+		if len(back.Methods) > 0 || !isFree(name) {
 			return
 		}
 	}

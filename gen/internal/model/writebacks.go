@@ -2,6 +2,7 @@ package model
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -63,7 +64,8 @@ func (b *builder) writeBacks() {
 	}
 }
 
-// operations adds what the operations make: those of a service without a version come first.
+// operations adds what the operations make. Those of a service with a version have it in their methods' names, but
+// on answers that have it in theirs: ToUpdateV1 of a Scenario. So the version that comes or goes renames nothing.
 func (w *backs) operations(n *backNames) {
 	answered := map[string][]*Struct{} // by path, and by the path of a collection
 	add := func(path string, s *Struct) {
@@ -94,11 +96,25 @@ func (w *backs) operations(n *backNames) {
 			}
 			for _, from := range answered[path] {
 				if to := op.jsonBody(); method != "" && to != from && to.isObject() {
-					n.add(w.of(pair{from, to, method == "ToPatch"}), method, "["+s.Type+"."+op.Name+"]")
+					n.add(w.of(pair{from, to, method == "ToPatch"}), method+s.versionBeside(from.Name), "["+s.Type+"."+op.Name+"]")
 				}
 			}
 		}
 	}
+}
+
+var (
+	serviceVersion = regexp.MustCompile(`V\d+$`)
+	anyVersion     = regexp.MustCompile(`V\d+`)
+)
+
+// versionBeside is the version of a service, "" where it has none or the name of a type has it.
+func (s *Service) versionBeside(name string) string {
+	version := serviceVersion.FindString(s.Name)
+	if slices.Contains(anyVersion.FindAllString(name, -1), version) {
+		return ""
+	}
+	return version
 }
 
 func cutLast(path string) (before, after string, found bool) {

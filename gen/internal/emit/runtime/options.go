@@ -70,11 +70,11 @@ func WithHTTPClient(client *http.Client) Option {
 //
 // A request is sent again where its failure may pass and sending it twice does no harm. That
 // is so after 429 Too Many Requests and where no connection came about, whatever the verb; and
-// for every verb but POST after 502, 503 and 504, after a connection that broke off before the
-// answer began, and after the time-out of an attempt ([WithTimeout]). It is never so for other
-// answers and for one that broke off, for a redirect that was refused, for a server that speaks
-// no TLS or has a bad certificate, for a body with a file that cannot seek, and once the context
-// has ended. A cancelled context ends a pause at once.
+// for every verb but POST, and for a POST with [WithRepeatable], after 502, 503 and 504, after a
+// connection that broke off before the answer began, and after the time-out of an attempt
+// ([WithTimeout]). It is never so for other answers and for one that broke off, for a redirect
+// that was refused, for a server that speaks no TLS or has a bad certificate, for a body with a
+// file that cannot seek, and once the context has ended. A cancelled context ends a pause at once.
 //
 // The pause is half a second before the second attempt and doubles for each one after, up to
 // eight seconds; of each up to a half is taken off at random. Retry-After stands in its place
