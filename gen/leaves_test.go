@@ -15,19 +15,32 @@ func nothing(*subject, *surface, []*edit) func(change) bool {
 }
 
 // additions are types with what belongs to them, and methods; not the fields of a struct that was there.
-func additions(s *subject, _ *surface, edits []*edit) func(change) bool {
-	own := ownWords(s, nil, edits)
+func additions(s *subject, after *surface, edits []*edit) func(change) bool {
+	own := ownWords(s, after, edits)
 	return func(c change) bool { return s.client.isNew(c) || own(c) }
 }
 
-// ownWords are elements that came and have an edit's word in their name or tag.
-func ownWords(_ *subject, _ *surface, edits []*edit) func(change) bool {
-	return func(c change) bool {
-		return c.before == nil && slices.ContainsFunc(edits, func(e *edit) bool {
-			_, tag, _ := strings.Cut(c.after.text, "`")
-			return e.word != "" && strings.Contains(strings.ToLower(c.name+" "+tag), e.word)
+// ownWords are elements that came and have an edit's word in their name or tag, and methods that carry what has
+// such a field now.
+func ownWords(_ *subject, after *surface, edits []*edit) func(change) bool {
+	has := func(name string, now *element) bool {
+		return slices.ContainsFunc(edits, func(e *edit) bool {
+			_, tag, _ := strings.Cut(now.text, "`")
+			return e.word != "" && strings.Contains(strings.ToLower(name+" "+tag), e.word)
 		})
 	}
+	hasField := func(typ string) bool {
+		return slices.ContainsFunc(after.members[typ], func(name string) bool { return has(name, after.elements[name]) })
+	}
+	return func(c change) bool {
+		return c.before == nil && (has(c.name, c.after) || isCarrying(c.name, c.after) && hasField(c.after.owner))
+	}
+}
+
+// isCarrying tells whether an element is a method that makes a request of an answer.
+func isCarrying(name string, e *element) bool {
+	_, method, _ := strings.Cut(name, ".")
+	return e.kind == "method" && e.call == "" && strings.HasPrefix(method, "To")
 }
 
 // ownParams is ownWords, and a new struct that holds a parameter's field.
@@ -109,9 +122,19 @@ func ownMethods(s *subject, edits []*edit) map[string]bool {
 	return methods
 }
 
-// removals are what goes with the methods of the edits' operations.
+// removals are what goes with the methods of the edits' operations, those that make what they take among it.
 func removals(s *subject, _ *surface, edits []*edit) func(change) bool {
-	return goneWith(s.client, ownMethods(s, edits))
+	methods, taken := ownMethods(s, edits), map[string]bool{}
+	for name := range methods {
+		for _, typ := range s.client.elements[name].takes {
+			taken[typ] = true
+		}
+	}
+	gone := goneWith(s.client, methods)
+	return func(c change) bool {
+		makes := func(typ string) bool { return taken[typ] }
+		return gone(c) || c.after == nil && isCarrying(c.name, c.before) && slices.ContainsFunc(c.before.gives, makes)
+	}
 }
 
 // signatures are those of the edits' operations, and additions.

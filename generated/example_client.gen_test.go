@@ -77,14 +77,14 @@ func ExampleWithStrictAnswers() {
 	client, stop := fake(http.StatusOK, `{"id": "17", "name": "Support line"}`)
 	defer stop()
 	agent, err := client.Agents.Get(context.Background(), 17, cekura.WithStrictAnswers())
-	fmt.Println(agent.ID, err)
 	var misread *cekura.DecodeError
 	if errors.As(err, &misread) {
+		fmt.Println(agent.ID, misread.Reason)
 		fmt.Println(misread.Misfits[0].Pointer, string(misread.Misfits[0].Raw))
 	}
 	// Output:
 	// GET /test_framework/v2/aiagents/17/
-	// 17 cekura: GET /test_framework/v2/aiagents/17/: 200: answer does not fit: /id: string as int
+	// 17 answer does not fit: /id: string as int
 	// /id "17"
 }
 

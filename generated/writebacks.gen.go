@@ -237,11 +237,12 @@ func (k KnowledgeBaseFile) toAgentKnowledgeBaseFileWrite() (out AgentKnowledgeBa
 	return out, saidIf(out.ID != nil || out.FileName != nil)
 }
 
-// ToWrite carries what was answered into [AgentKnowledgeBaseFileWrite], to be sent. What was null,
-// absent or zero stays unsaid where it can, and so does a secret that is masked.
+// ToAgentKnowledgeBaseFileWrite carries what was answered into [AgentKnowledgeBaseFileWrite], to be
+// sent. What was null, absent or zero stays unsaid where it can, and so does a secret that is
+// masked.
 //
 // Without a place there: Agent, FileURL, FileType, FileSize, CreatedAt and UpdatedAt.
-func (k KnowledgeBaseFile) ToWrite() AgentKnowledgeBaseFileWrite {
+func (k KnowledgeBaseFile) ToAgentKnowledgeBaseFileWrite() AgentKnowledgeBaseFileWrite {
 	out, _ := k.toAgentKnowledgeBaseFileWrite()
 	return out
 }

@@ -46,7 +46,8 @@ func (n *backNames) isConversion(from *Struct, name string) bool {
 	return slices.ContainsFunc(n.b.api.Conversions, func(c *Conversion) bool { return c.From == from && c.Method == name })
 }
 
-// nested names what only stands at the same place: FooRead and FooWrite before any other.
+// nested names what only stands at the same place: FooRead has ToWrite for FooWrite, any other is called for what it
+// makes, since Foo may be sent itself one day.
 func (n *backNames) nested() {
 	var held []*WriteBack
 	for _, back := range n.list {
@@ -55,26 +56,19 @@ func (n *backNames) nested() {
 		}
 	}
 	slices.SortStableFunc(held, func(x, y *WriteBack) int {
-		return cmp.Or(cmp.Compare(x.From.Name, y.From.Name), compareTrue(x.isTwinByName(), y.isTwinByName()), cmp.Compare(x.To.Name, y.To.Name))
+		return cmp.Or(cmp.Compare(x.From.Name, y.From.Name), cmp.Compare(x.To.Name, y.To.Name))
 	})
 	for _, back := range held {
-		n.add(back, "ToWrite", "")
+		if back.isTwinByName() {
+			n.add(back, "ToWrite", "")
+		} else {
+			n.add(back, "To"+back.To.Name, "")
+		}
 	}
 }
 
 func (back *WriteBack) isTwinByName() bool {
 	return back.To.Name == strings.TrimSuffix(back.From.Name, "Read")+"Write"
-}
-
-// compareTrue puts what is true first.
-func compareTrue(x, y bool) int {
-	switch {
-	case x == y:
-		return 0
-	case x:
-		return -1
-	}
-	return 1
 }
 
 // mostNamed is how many fields a comment lists.
