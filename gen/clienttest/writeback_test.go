@@ -62,7 +62,7 @@ func TestReadChangeWrite(t *testing.T) {
 		ID: cekura.Ptr(3), Name: cekura.Ptr("lookup"), MockData: []any{map[string]any{"input": map[string]any{"a": 1.0}, "output": nil}},
 		ServedVia: &cekura.AgentMockToolServedViaWrite{Type: cekura.ServedViaTypeMCP, MockIndex: cekura.Ptr(2)},
 	}, agent.MockTools[0].ToWrite())
-	assert.Equal(t, cekura.AgentKnowledgeBaseFileWrite{ID: cekura.Ptr(5), FileName: cekura.Ptr("faq.md")}, agent.KnowledgeBaseFiles[0].ToWrite())
+	assert.Equal(t, cekura.AgentKnowledgeBaseFileWrite{ID: cekura.Ptr(5), FileName: cekura.Ptr("faq.md")}, agent.KnowledgeBaseFiles[0].ToAgentKnowledgeBaseFileWrite())
 }
 
 // TestEmptyAgentSaysNothing: an answer without members makes a patch without any.

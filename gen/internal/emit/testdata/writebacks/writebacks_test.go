@@ -48,12 +48,12 @@ func written(t *testing.T, v any) string {
 
 func TestAllIsCarried(t *testing.T) {
 	thing := read(t, full)
-	assert.JSONEq(t, sent, written(t, thing.ToCreate()))
-	assert.Equal(t, thing.ToCreate(), thing.ToUpdate())
-	assert.JSONEq(t, `{"name": "n", "count": 2, "on": true}`, written(t, thing.ToPatch()))
-	assert.JSONEq(t, `{"name": "n"}`, written(t, thing.ToThingV3Patch()))
+	assert.JSONEq(t, sent, written(t, thing.ToCreateV2()))
+	assert.Equal(t, thing.ToCreateV2(), thing.ToUpdateV2())
+	assert.JSONEq(t, `{"name": "n", "count": 2, "on": true}`, written(t, thing.ToPatchV2()))
+	assert.JSONEq(t, `{"name": "n"}`, written(t, thing.ToPatchV3()))
 	assert.Equal(t, PartWrite{Name: "p", Key: "k", Parts: []PartWrite{{Name: "q", Key: "l", Parts: []PartWrite{}}}}, thing.Parts[0].ToWrite())
-	assert.Equal(t, &DogWrite{Kind: DogKindDog, APIKey: "dog-key"}, thing.ToCreate().Pet)
+	assert.Equal(t, &DogWrite{Kind: DogKindDog, APIKey: "dog-key"}, thing.ToCreateV2().Pet)
 	assert.Equal(t, BoxWrite{Name: Ptr("n")}, Box{ID: 1, Name: "n"}.ToWrite())
 	assert.Equal(t, `{}`, written(t, Box{ID: 1}.ToWrite()))
 }
@@ -68,10 +68,10 @@ func TestNothingIsMadeUp(t *testing.T) {
 		`{"parts": [{"name": "p", "key": null}], "by_name": {"p": {"name": "p", "key": null}}}`,
 	} {
 		thing := read(t, answer)
-		assert.JSONEq(t, `{"name": "", "wanted": "", "on": false}`, written(t, thing.ToCreate()), answer)
-		assert.Equal(t, ThingPatch{}, thing.ToPatch(), answer)
+		assert.JSONEq(t, `{"name": "", "wanted": "", "on": false}`, written(t, thing.ToCreateV2()), answer)
+		assert.Equal(t, ThingPatch{}, thing.ToPatchV2(), answer)
 	}
-	empty := read(t, `{"tags": [], "headers": {}, "free": {}, "parts": [], "by_name": {}, "pets": [], "passwords": []}`).ToCreate()
+	empty := read(t, `{"tags": [], "headers": {}, "free": {}, "parts": [], "by_name": {}, "pets": [], "passwords": []}`).ToCreateV2()
 	assert.JSONEq(t, `{"name": "", "wanted": "", "on": false, "tags": [], "headers": {}, "free": {}, "parts": [], "by_name": {}, "pets": [], "passwords": []}`, written(t, empty))
 }
 
@@ -81,11 +81,11 @@ func TestMaskedStays(t *testing.T) {
 		"secret": "****cret", "headers": {"A": "b", "Authorization": "****"}, "shared": {"user": "u", "password": "•••"},
 		"pet": {"kind": "dog", "api_key": "sk-****"}, "passwords": ["x", "***"], "keyed": {"api_key": "***", "name": "n"}
 	}`)
-	assert.JSONEq(t, `{"name": "", "wanted": "", "on": false}`, written(t, thing.ToCreate()))
+	assert.JSONEq(t, `{"name": "", "wanted": "", "on": false}`, written(t, thing.ToCreateV2()))
 	for _, raw := range []string{`{"kind": "fox", "key": "****"}`, `{"kind": "fox", "keys": [{"key": "****"}]}`} {
-		assert.Nil(t, read(t, `{"pet": `+raw+`}`).ToCreate().Pet)
+		assert.Nil(t, read(t, `{"pet": `+raw+`}`).ToCreateV2().Pet)
 	}
-	fox := read(t, `{"pet": {"kind": "fox", "key": "k"}}`).ToCreate()
+	fox := read(t, `{"pet": {"kind": "fox", "key": "k"}}`).ToCreateV2()
 	assert.JSONEq(t, `{"name": "", "wanted": "", "on": false, "pet": {"kind": "fox", "key": "k"}}`, written(t, fox))
 
 	// Alone it keeps the mask in what it cannot do without, which is then refused by name.
@@ -101,7 +101,7 @@ func TestMaskedStays(t *testing.T) {
 // TestNothingIsShared: changing what was made does not change what was read.
 func TestNothingIsShared(t *testing.T) {
 	thing, same := read(t, full), read(t, full)
-	create := thing.ToCreate()
+	create := thing.ToCreateV2()
 	create.Headers["A"] = "changed"
 	create.Data.(map[string]any)["a"].([]any)[1].(map[string]any)["b"] = "changed"
 	create.Free["a"].(map[string]any)["b"] = "changed"
@@ -117,7 +117,7 @@ func TestNothingIsShared(t *testing.T) {
 	create.Bytes[0] = 9
 	create.Passwords[0] = "changed"
 	assert.Equal(t, same, thing)
-	assert.NotEqual(t, same.ToCreate(), create)
+	assert.NotEqual(t, same.ToCreateV2(), create)
 }
 
 // TestSentAsRead: over the wire, and back.
@@ -134,11 +134,11 @@ func TestSentAsRead(t *testing.T) {
 	require.NoError(t, err)
 	thing, err := client.ThingsV2.Get(t.Context(), "1")
 	require.NoError(t, err)
-	patch := thing.ToPatch()
+	patch := thing.ToPatchV2()
 	patch.Name = Ptr("renamed")
 	_, err = client.ThingsV2.Patch(t.Context(), "1", patch)
 	require.NoError(t, err)
-	_, err = client.ThingsV2.Update(t.Context(), "1", thing.ToUpdate())
+	_, err = client.ThingsV2.Update(t.Context(), "1", thing.ToUpdateV2())
 	require.NoError(t, err)
 	require.Len(t, bodies, 3)
 	assert.Equal(t, `PATCH {"name":"renamed","on":true,"count":2}`, bodies[1])
