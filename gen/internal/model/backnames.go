@@ -51,7 +51,7 @@ func (n *backNames) isConversion(from *Struct, name string) bool {
 func (n *backNames) nested() {
 	var held []*WriteBack
 	for _, back := range n.list {
-		if back.IsHeld && back.From != back.To && !back.isUnusable && len(n.taken[back.From]) == 0 {
+		if back.IsHeld && back.From != back.To && !back.isUnusable && len(back.Methods) == 0 {
 			held = append(held, back)
 		}
 	}
