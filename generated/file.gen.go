@@ -64,7 +64,7 @@ func filesOf(v any) (map[string][]File, error) {
 	for i := range value.NumField() {
 		var files []File
 		switch field := value.Field(i); {
-		case !value.Type().Field(i).IsExported():
+		case !field.CanInterface():
 			continue
 		case field.Type() == reflect.TypeFor[File]():
 			files = []File{field.Interface().(File)}
